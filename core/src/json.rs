@@ -1,0 +1,301 @@
+//! A JSON value held as text that nobody parses where nobody looks.
+//!
+//! Results pass from function to function as text: numbers keep the digits they were written with, objects
+//! keep the order of their keys. Only `branch`, `map` and JSON pointers look inside. This module knows
+//! nothing of workflows.
+
+use std::{borrow::Cow, fmt, sync::Arc};
+
+use indexmap::IndexMap;
+use json_event_parser::{JsonEvent, SliceJsonParser, WriterJsonSerializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
+use serde_json::value::RawValue;
+
+/// How deep a value may nest arrays and objects.
+pub const MAX_DEPTH: usize = 512;
+/// How long a value's text may be, in bytes.
+pub const MAX_BYTES: usize = 16 * 1024 * 1024;
+
+/// A JSON value as compact text (no whitespace between tokens). Cloning it copies a pointer.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Json(Arc<str>);
+
+/// Why a text is not a value that a workflow can pass on.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum JsonError {
+    /// It is not JSON as RFC 8259 has it, or holds a lone surrogate.
+    #[error("not JSON: {0}")]
+    Syntax(String),
+    /// It nests deeper than [`MAX_DEPTH`].
+    #[error("nested deeper than {MAX_DEPTH} levels")]
+    TooDeep,
+    /// Its text is longer than [`MAX_BYTES`].
+    #[error("{0} bytes long; at most {MAX_BYTES} are allowed")]
+    TooLarge(usize),
+}
+
+impl JsonError {
+    /// The engine's name of the failure that a step gets from it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Syntax(_) => "Data.NotJson",
+            Self::TooDeep => "Data.TooDeep",
+            Self::TooLarge(_) => "Data.TooLarge",
+        }
+    }
+}
+
+impl Json {
+    /// Reads `text`, checks its syntax, depth and size, and drops the whitespace between its tokens.
+    ///
+    /// # Errors
+    /// [`JsonError`] says what is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, JsonError> {
+        if text.len() > MAX_BYTES {
+            return Err(JsonError::TooLarge(text.len()));
+        }
+        let mut parser = SliceJsonParser::new(text.as_bytes());
+        let mut compact = WriterJsonSerializer::new(Vec::with_capacity(text.len()));
+        let mut depth = 0_usize;
+        loop {
+            let event = parser
+                .parse_next()
+                .map_err(|e| JsonError::Syntax(e.to_string()))?;
+            match &event {
+                JsonEvent::StartArray | JsonEvent::StartObject => depth += 1,
+                JsonEvent::EndArray | JsonEvent::EndObject => depth -= 1,
+                JsonEvent::Eof => break,
+                _ => {}
+            }
+            if depth > MAX_DEPTH {
+                return Err(JsonError::TooDeep);
+            }
+            compact
+                .serialize_event(event)
+                .map_err(|e| JsonError::Syntax(e.to_string()))?;
+        }
+        let bytes = compact
+            .finish()
+            .map_err(|e| JsonError::Syntax(e.to_string()))?;
+        let text = String::from_utf8(bytes).map_err(|e| JsonError::Syntax(e.to_string()))?;
+        Ok(Self(text.into()))
+    }
+
+    /// Takes a text that is known to be compact, valid JSON within the limits of depth: made by
+    /// `JSON.stringify` or by this crate. Anything else breaks the log that it is written into.
+    pub(crate) fn trusted(text: impl Into<Arc<str>>) -> Self {
+        Self(text.into())
+    }
+
+    /// The JSON of any serialisable value.
+    ///
+    /// # Errors
+    /// When the value cannot be JSON (a map whose keys are not strings), is too deep or too large.
+    pub fn from_value(value: &(impl Serialize + ?Sized)) -> Result<Self, JsonError> {
+        let text = serde_json::to_string(value).map_err(|e| JsonError::Syntax(e.to_string()))?;
+        Self::parse(&text)
+    }
+
+    /// `null`, which `undefined` becomes.
+    pub fn null() -> Self {
+        Self::trusted("null")
+    }
+
+    /// A JSON string.
+    pub fn string(text: &str) -> Self {
+        Self::trusted(quote(text))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Reads it as a value of the type `T`.
+    ///
+    /// # Errors
+    /// serde's, when the value has another shape.
+    pub fn to<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+        let mut reader = serde_json::Deserializer::from_str(&self.0);
+        T::deserialize(&mut reader)
+    }
+
+    /// The text of the value that a JSON pointer (RFC 6901) leads to; `None` where it leads nowhere.
+    pub fn at(&self, pointer: &str) -> Option<&str> {
+        let mut here: &str = &self.0;
+        for segment in pointer_segments(pointer)? {
+            here = if here.starts_with('{') {
+                let members: IndexMap<Cow<'_, str>, &RawValue> = serde_json::from_str(here).ok()?;
+                members.get(segment.as_ref()).copied()?.get()
+            } else if here.starts_with('[') {
+                let index = segment
+                    .parse::<usize>()
+                    .ok()
+                    .filter(|i| i.to_string() == segment)?;
+                let items: Vec<&RawValue> = serde_json::from_str(here).ok()?;
+                items.get(index).copied()?.get()
+            } else {
+                return None;
+            };
+        }
+        Some(here)
+    }
+
+    /// What a `branch` compares with its keys: a string as it is; a number, boolean or null by its text;
+    /// `None` for an array or object, which match no key.
+    pub fn branch_key(text: &str) -> Option<Cow<'_, str>> {
+        match text.as_bytes().first() {
+            Some(b'"') => serde_json::from_str::<String>(text).ok().map(Cow::Owned),
+            Some(b'{' | b'[') | None => None,
+            Some(_) => Some(Cow::Borrowed(text)),
+        }
+    }
+}
+
+/// The items of a JSON array as byte ranges of its text; `None` if it is something else.
+pub(crate) fn item_ranges(text: &str) -> Option<Vec<std::ops::Range<u32>>> {
+    let items: Vec<&RawValue> = serde_json::from_str(text).ok()?;
+    let base = text.as_ptr() as usize;
+    items
+        .iter()
+        .map(|item| {
+            let start = u32::try_from(item.get().as_ptr() as usize - base).ok()?;
+            Some(start..start + u32::try_from(item.get().len()).ok()?)
+        })
+        .collect()
+}
+
+/// `text` as a JSON string literal.
+pub(crate) fn quote(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// The unescaped segments of a JSON pointer (RFC 6901); `None` when it neither is empty nor starts with `/`,
+/// or holds a `~` that starts no escape.
+pub fn pointer_segments(pointer: &str) -> Option<Vec<Cow<'_, str>>> {
+    if pointer.is_empty() {
+        return Some(Vec::new());
+    }
+    pointer
+        .strip_prefix('/')?
+        .split('/')
+        .map(|segment| {
+            let rest = segment.replace("~0", "").replace("~1", "");
+            if rest.contains('~') {
+                return None;
+            }
+            Some(if segment.contains('~') {
+                Cow::Owned(segment.replace("~1", "/").replace("~0", "~"))
+            } else {
+                Cow::Borrowed(segment)
+            })
+        })
+        .collect()
+}
+
+/// One segment of a JSON pointer, escaped (RFC 6901).
+pub fn pointer_segment(key: &str) -> Cow<'_, str> {
+    if key.contains(['~', '/']) {
+        Cow::Owned(key.replace('~', "~0").replace('/', "~1"))
+    } else {
+        Cow::Borrowed(key)
+    }
+}
+
+impl fmt::Debug for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let raw: &RawValue = serde_json::from_str(&self.0).map_err(serde::ser::Error::custom)?;
+        raw.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        Self::parse(raw.get()).map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Json {
+    fn schema_name() -> Cow<'static, str> {
+        "Json".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        true.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_compacted_and_numbers_keep_their_digits() {
+        let json = Json::parse(" { \"b\" : 1e400, \"a\": [ 0.1, -0, \"\\u00e9 \" ] } ").unwrap();
+        assert_eq!(json.as_str(), "{\"b\":1e400,\"a\":[0.1,-0,\"é \"]}");
+    }
+
+    #[test]
+    fn limits_and_syntax_have_their_own_errors() {
+        let nested = |n: usize| "[".repeat(n) + &"]".repeat(n);
+        assert!(Json::parse(&nested(MAX_DEPTH)).is_ok());
+        assert_eq!(Json::parse(&nested(MAX_DEPTH + 1)), Err(JsonError::TooDeep));
+        assert_eq!(Json::parse(&nested(1_000_000)), Err(JsonError::TooDeep));
+        assert_eq!(
+            Json::parse(&" ".repeat(MAX_BYTES + 1)).unwrap_err().code(),
+            "Data.TooLarge"
+        );
+        for bad in ["", "{", "[1,]", "NaN", "\"\\ud800\"", "1 2", "{\"a\":1,}"] {
+            assert_eq!(
+                Json::parse(bad).unwrap_err().code(),
+                "Data.NotJson",
+                "{bad}"
+            );
+        }
+    }
+
+    #[test]
+    fn pointers_lead_into_objects_and_arrays() {
+        let json = Json::parse(r#"{"a":[10,{"b/c":true,"":1}],"~":2}"#).unwrap();
+        for (pointer, want) in [
+            ("/a/0", Some("10")),
+            ("/a/1/b~1c", Some("true")),
+            ("/a/1/", Some("1")),
+            ("/~0", Some("2")),
+            ("/a/01", None),
+            ("/a/2", None),
+            ("/x", None),
+            ("/a/0/y", None),
+            ("a", None),
+        ] {
+            assert_eq!(json.at(pointer), want, "{pointer}");
+        }
+        assert_eq!(json.at("").map(str::len), Some(json.as_str().len()));
+    }
+
+    #[test]
+    fn items_are_ranges_of_the_text() {
+        let text = r#"[1,"a,b",{"c":[2]}]"#;
+        let items: Vec<&str> = item_ranges(text)
+            .unwrap()
+            .into_iter()
+            .map(|r| &text[r.start as usize..r.end as usize])
+            .collect();
+        assert_eq!(items, ["1", "\"a,b\"", "{\"c\":[2]}"]);
+        assert_eq!(item_ranges("{}"), None);
+    }
+}

@@ -1,0 +1,11 @@
+//! Stepwell's core: a workflow engine as a pure, deterministic, event-sourced state machine.
+//!
+//! It never reads a clock, draws randomness, spawns or does I/O: `now` and the seed are arguments. Only
+//! [`js`] (behind the feature of that name) knows JavaScript; everything else builds and is tested natively.
+
+pub mod json;
+pub mod path;
+pub mod workflow;
+
+pub use json::{Json, JsonError};
+pub use workflow::Workflow;
