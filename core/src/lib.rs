@@ -6,6 +6,8 @@
 pub mod driver;
 pub mod engine;
 pub mod host;
+#[cfg(any(feature = "promise", feature = "js"))]
+pub mod js;
 pub mod json;
 pub mod path;
 pub mod workflow;

@@ -11,7 +11,8 @@ use wasm_bindgen::prelude::*;
 use crate::{
     Json, Workflow,
     engine::{
-        Call, Command, CommandError, ContextView, Effects, ErrorInfo, Retention, Run, RunOptions, log, shown,
+        Call, Command, CommandError, ContextView, Effects, ErrorInfo, Retention, Run, RunOptions,
+        log, shown,
     },
     workflow::Diagnostic,
 };
@@ -51,14 +52,20 @@ impl CheckedWorkflow {
     #[wasm_bindgen(constructor)]
     pub fn new(definition: &str) -> Result<CheckedWorkflow, String> {
         match Workflow::parse(definition) {
-            Ok(workflow) => Ok(Self { workflow: workflow.into() }),
+            Ok(workflow) => Ok(Self {
+                workflow: workflow.into(),
+            }),
             Err(invalid) => Err(serde_json::to_string(&invalid.diagnostics).unwrap_or_default()),
         }
     }
 
     /// The names of the functions that it calls; a call names one by its place in this list.
     pub fn functions(&self) -> Vec<String> {
-        self.workflow.functions().iter().map(ToString::to_string).collect()
+        self.workflow
+            .functions()
+            .iter()
+            .map(ToString::to_string)
+            .collect()
     }
 }
 
@@ -96,7 +103,11 @@ impl Machine {
     /// # Errors
     /// `code: message`, if the text is no log or its events do not fit.
     #[wasm_bindgen(js_name = fromLog)]
-    pub fn from_log(workflow: &CheckedWorkflow, text: &str, retention: &str) -> Result<Machine, String> {
+    pub fn from_log(
+        workflow: &CheckedWorkflow,
+        text: &str,
+        retention: &str,
+    ) -> Result<Machine, String> {
         let events = log::read(text).map_err(|e| format!("{}: {e}", e.code()))?;
         let run = Run::from_log(workflow.workflow.clone(), events, read_retention(retention));
         Ok(Self::of(run.map_err(|e| format!("Log.Misfit: {e}"))?))
@@ -168,7 +179,12 @@ impl Machine {
     /// # Errors
     /// `code: message`, as for [`Self::start`].
     pub fn cancel(&mut self, reason: Option<String>, now: f64) -> Result<(), String> {
-        self.send(Command::Cancel { reason: reason.map(Into::into) }, now)
+        self.send(
+            Command::Cancel {
+                reason: reason.map(Into::into),
+            },
+            now,
+        )
     }
 
     /// Starts again what the log has in flight.
@@ -180,15 +196,26 @@ impl Machine {
     }
 
     fn send(&mut self, command: Command, now: f64) -> Result<(), String> {
-        let Effects { calls, cancels, wake_at, more } =
-            self.run.handle(command, integer(now)).map_err(|e: CommandError| format!("{}: {e}", e.code()))?;
+        let Effects {
+            calls,
+            cancels,
+            wake_at,
+            more,
+        } = self
+            .run
+            .handle(command, integer(now))
+            .map_err(|e: CommandError| format!("{}: {e}", e.code()))?;
         if !cancels.is_empty() {
             self.calls.retain(|call| !cancels.contains(&call.id));
             self.cancels.extend(cancels);
         }
         for call in &calls {
             let key = self.run.idempotency_key(call.id).unwrap_or_default();
-            let asked = Asked { params: call.params.clone(), key, view: self.run.view(call.id) };
+            let asked = Asked {
+                params: call.params.clone(),
+                key,
+                view: self.run.view(call.id),
+            };
             self.unsettled.insert(call.id, asked);
         }
         self.calls.extend(calls);
@@ -206,25 +233,38 @@ impl Machine {
     /// The place of the call's function in [`CheckedWorkflow::functions`].
     #[wasm_bindgen(js_name = callFunction)]
     pub fn call_function(&self) -> u32 {
-        self.current.as_ref().and_then(|call| self.functions.get(&call.function)).copied().unwrap_or(u32::MAX)
+        self.current
+            .as_ref()
+            .and_then(|call| self.functions.get(&call.function))
+            .copied()
+            .unwrap_or(u32::MAX)
     }
 
     /// The call's input as JSON text.
     #[wasm_bindgen(js_name = callInput)]
     pub fn call_input(&self) -> String {
-        self.current.as_ref().map(|call| call.input.to_string()).unwrap_or_default()
+        self.current
+            .as_ref()
+            .map(|call| call.input.to_string())
+            .unwrap_or_default()
     }
 
     /// The call's path.
     #[wasm_bindgen(js_name = callPath)]
     pub fn call_path(&self) -> String {
-        self.current.as_ref().map(|call| call.path.to_string()).unwrap_or_default()
+        self.current
+            .as_ref()
+            .map(|call| call.path.to_string())
+            .unwrap_or_default()
     }
 
     /// The name of the call's step.
     #[wasm_bindgen(js_name = callStep)]
     pub fn call_step(&self) -> String {
-        self.current.as_ref().map(|call| call.step.to_string()).unwrap_or_default()
+        self.current
+            .as_ref()
+            .map(|call| call.step.to_string())
+            .unwrap_or_default()
     }
 
     /// The number of the call's attempt.
@@ -252,7 +292,11 @@ impl Machine {
 
     /// The `params` of an unsettled call as JSON text.
     pub fn params(&self, attempt: f64) -> Option<String> {
-        self.unsettled.get(&integer(attempt))?.params.as_ref().map(ToString::to_string)
+        self.unsettled
+            .get(&integer(attempt))?
+            .params
+            .as_ref()
+            .map(ToString::to_string)
     }
 
     /// The idempotency key of an unsettled call.
@@ -271,8 +315,17 @@ impl Machine {
     /// The steps with a result, as an unsettled call may know them.
     #[wasm_bindgen(js_name = visibleSteps)]
     pub fn visible_steps(&self, attempt: f64) -> Vec<String> {
-        let view = self.unsettled.get(&integer(attempt)).and_then(|asked| asked.view);
-        view.map_or_else(Vec::new, |view| self.run.visible_steps(view).iter().map(ToString::to_string).collect())
+        let view = self
+            .unsettled
+            .get(&integer(attempt))
+            .and_then(|asked| asked.view);
+        view.map_or_else(Vec::new, |view| {
+            self.run
+                .visible_steps(view)
+                .iter()
+                .map(ToString::to_string)
+                .collect()
+        })
     }
 
     /// The run's id.
@@ -316,7 +369,11 @@ impl Machine {
     /// `{ error, path }` of what failed, as JSON text.
     pub fn failure(&self) -> Option<String> {
         let (error, path) = self.run.failure()?;
-        Some(format!("{{\"error\":{},\"path\":{}}}", error.text(), Json::string(path)))
+        Some(format!(
+            "{{\"error\":{},\"path\":{}}}",
+            error.text(),
+            Json::string(path)
+        ))
     }
 
     /// The handled failures, as the JSON text of a list.
@@ -346,12 +403,19 @@ fn read_retention(text: &str) -> Retention {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below 2⁵³ by contract; `as` saturates")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "below 2⁵³ by contract; `as` saturates"
+)]
 fn integer(number: f64) -> u64 {
     number as u64
 }
 
-#[expect(clippy::cast_precision_loss, reason = "attempts and times stay below 2⁵³")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "attempts and times stay below 2⁵³"
+)]
 fn number(integer: u64) -> f64 {
     integer as f64
 }
