@@ -17,6 +17,7 @@ mod keys;
 mod model;
 mod nesting;
 mod read;
+mod read_step;
 mod recover;
 mod suggest;
 mod syntax;
