@@ -12,6 +12,7 @@ mod action;
 mod check;
 mod definition;
 mod diagnostic;
+mod functions;
 mod graph;
 mod keys;
 mod model;
@@ -101,6 +102,15 @@ impl Workflow {
             definition: Json::trusted(text),
             warnings: diagnostics,
         })
+    }
+}
+
+/// Gives each diagnostic the place in `text` that its pointer leads to, as [`Workflow::parse`] does: for those of
+/// [`Workflow::check_functions`], and for a definition that was read by other means.
+pub fn locate(text: &str, diagnostics: &mut [Diagnostic]) {
+    let tree = syntax::parse(text, &mut Vec::new());
+    for diagnostic in diagnostics {
+        diagnostic.span = tree.locate(&diagnostic.pointer, diagnostic.code.is_about_key());
     }
 }
 
