@@ -9,6 +9,7 @@
 //! This module knows nothing of runs, layouts or JavaScript.
 
 mod action;
+mod builder;
 mod check;
 mod definition;
 mod diagnostic;
@@ -24,6 +25,7 @@ mod suggest;
 mod syntax;
 mod values;
 
+pub use builder::{StepBuilder, WorkflowBuilder, nested, step};
 pub use definition::{
     Branch, Definition, FailDefinition, FailureHandlers, FailureRule, Func, MapDefinition, Nested,
     NestedTask, RetryRule, StepDefinition, TaskDefinition, WaitTime,
