@@ -21,6 +21,8 @@ mod nesting;
 mod read;
 mod read_step;
 mod recover;
+#[cfg(feature = "schema")]
+mod schema;
 mod suggest;
 mod syntax;
 mod values;
@@ -32,6 +34,8 @@ pub use definition::{
 };
 pub use diagnostic::{Code, Diagnostic, Invalid, Severity, Span};
 pub use model::{Action, Chain, ChainId, Handler, Retry, Step, Target, Wait, Workflow};
+#[cfg(feature = "schema")]
+pub use schema::json_schema;
 
 use crate::Json;
 
