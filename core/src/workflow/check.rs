@@ -296,6 +296,10 @@ impl<'d> Checker<'d, '_> {
                     let pointer =
                         step_pointer(&here.pointer, &here.names[from]) + &format!("/onFailure/{i}");
                     let errors = self.errors(&rule.errors, &pointer);
+                    if rules[..i].iter().any(|r| r.errors.iter().any(|e| e == "*")) {
+                        let message = "an earlier rule takes every error".to_owned();
+                        self.report(Code::NoEffect, pointer, message);
+                    }
                     if let Some(go_to) = self.edge(here, from, Edge::FailureRule(i), &rule.go_to) {
                         handlers.push(Handler { errors, go_to });
                     }

@@ -9,6 +9,13 @@ use super::{
 };
 use crate::json::pointer_segment;
 
+pub(super) const A_FUNCTION: &str = "a function's name (a string)";
+pub(super) const A_POINTER: &str = "a JSON pointer (a string)";
+pub(super) const A_STEP: &str = "a step's name (a string)";
+pub(super) const A_STRING: &str = "a string";
+pub(super) const A_WORKFLOW: &str = "a workflow (an object in `{ }`)";
+pub(super) const SECONDS: &str = "a number of seconds";
+
 /// A place in the text: its JSON pointer is put together only for a diagnostic.
 #[derive(Clone, Copy)]
 pub(super) struct At<'a> {
@@ -71,6 +78,7 @@ impl<'r, 't> Reader<'r, 't> {
         what: &str,
     ) -> Option<&'r Members<'t>> {
         let members = self.map(at, what)?;
+        self.misspelt.clear();
         for (key, member) in members {
             if known.contains(&key.as_ref()) {
                 continue;
@@ -80,6 +88,7 @@ impl<'r, 't> Reader<'r, 't> {
                 .nearest(key, known.iter().copied())
                 .filter(|near| !members.contains_key(near.as_str()));
             self.slips += 1;
+            self.misspelt.extend(suggestion.clone());
             self.diagnostics.push(Diagnostic {
                 span: Some(member.key),
                 suggestion,
@@ -167,7 +176,7 @@ impl<'r, 't> Reader<'r, 't> {
         };
         let number = whole_number(text).filter(|number| *number <= most);
         if number.is_none() {
-            let message = format!("expected a whole number from 0 to {most}, found {text}");
+            let message = format!("expected a whole number up to {most}, found {text}");
             let pointer = at.member(key, *value).pointer();
             self.report(Code::OutOfRange, node.span, pointer, message);
         }
@@ -197,7 +206,7 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     pub(super) fn missing(&mut self, at: At<'_>, key: &str) {
-        if self.tree.lossy {
+        if self.tree.lossy || self.misspelt.iter().any(|misspelt| misspelt == key) {
             return;
         }
         let span = self.tree.node(at.node).span;
