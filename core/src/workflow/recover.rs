@@ -9,7 +9,7 @@ use json_event_parser::LowLevelJsonParser;
 
 use super::{
     diagnostic::{Code, Span},
-    syntax::{Expected, Reader, Value},
+    syntax::{Expected, Reader, UNFINISHED, Value},
 };
 
 impl Reader<'_, '_> {
@@ -158,7 +158,7 @@ impl Reader<'_, '_> {
         } else if token.iter().any(u8::is_ascii_control) {
             "a tab or other control character in a string is written as `\\t` or `\\u0009`"
                 .to_owned()
-        } else if parser_message == "Unexpected end of file" {
+        } else if parser_message == UNFINISHED {
             "not a JSON string: an escape sequence is unfinished".to_owned()
         } else {
             format!("not a JSON string: {parser_message}")
