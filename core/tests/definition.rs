@@ -256,6 +256,19 @@ fn unknown_functions_are_found_where_they_are_called() {
 }
 
 #[test]
+fn line_ends_and_a_byte_order_mark_make_no_difference() {
+    let compact = workflow(EVERY_KEY).definition().clone();
+    for text in [
+        EVERY_KEY.replace('\n', "\r\n"),
+        EVERY_KEY.replace('\n', "\r"),
+        EVERY_KEY.replace('\n', " "),
+        format!("\u{feff}{EVERY_KEY}"),
+    ] {
+        assert_eq!(workflow(&text).definition(), &compact);
+    }
+}
+
+#[test]
 fn a_definition_that_makes_no_sense_can_still_be_read() {
     let text = r#"{"steps":{"A":{"nextStep":"B"}}}"#;
     let definition = Definition::parse(text).unwrap();

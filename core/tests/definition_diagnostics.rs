@@ -694,7 +694,7 @@ const CASES: &[Case] = &[
         &[
             r#"Definition.UnknownKey /strtAt ‹"strtAt"› unknown key `strtAt` → startAt"#,
             "Definition.OutOfRange /steps/A/timeout ‹-1› expected seconds, more than 0 and at most 1000000000, found -1",
-            r#"Step.Unknown /steps/A/nextStep ‹"Bb"› there is no step `Bb`"#,
+            r#"Step.Unknown /steps/A/nextStep ‹"Bb"› there is no step `Bb` → B"#,
             r#"Definition.OutOfRange /steps/B/wait ‹"x"› `x` is no ISO timestamp with an offset, such as `2030-01-31T12:00:00Z`"#,
             r#"Json.Syntax /steps/B ‹"comment"› expected `,` or `}`, found `"comment"`"#,
             "Definition.WrongType /steps/B/comment ‹1› expected a string, found the number 1",
