@@ -3,7 +3,9 @@
 //! It never reads a clock, draws randomness, spawns or does I/O: `now` and the seed are arguments. Only
 //! [`js`] (behind the feature of that name) knows JavaScript; everything else builds and is tested natively.
 
+pub mod export;
 pub mod json;
+pub mod layout;
 pub mod path;
 pub mod workflow;
 

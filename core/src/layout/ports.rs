@@ -1,0 +1,360 @@
+//! Where edges touch their boxes: part of the routing pass.
+//!
+//! The ends on one border stand apart in the order of what they lead to, so that they do not cross beside the
+//! box; a bundle has one end. An edge that is straight keeps the middle.
+
+use super::{
+    drawing::EdgeKind,
+    layered::{Pull, Role},
+    position::Positioned,
+};
+
+/// The ends of each oriented edge.
+#[derive(Debug)]
+pub(super) struct Ports {
+    /// The x at the upper border of the node that it enters (of a return that cannot enter sideways: too).
+    pub(super) top: Vec<f64>,
+    /// The x at the lower border of the node that it leaves.
+    pub(super) bottom: Vec<f64>,
+    /// The x of the lane that it takes after leaving its node sideways.
+    pub(super) side_exit: Vec<Option<f64>>,
+    /// For an edge that leads back: whether nothing stands between the node that it leaves and its lane.
+    pub(super) return_foot_is_clear: Vec<bool>,
+    /// For an edge that leads back: whether nothing stands between its lane and the node that it enters.
+    pub(super) return_head_is_clear: Vec<bool>,
+}
+
+/// The most room between two ends on a border.
+const PITCH: f64 = 24.0;
+/// Between the ends and the corners of a box.
+const CORNER: f64 = 12.0;
+/// How far a lane must be from a box to be reached sideways, and from other lanes.
+const CLEARANCE: f64 = 10.0;
+/// Further neighbours than this are not looked at for a way out sideways.
+const LOOK_AHEAD: usize = 64;
+
+/// One end of an edge on a border.
+struct End {
+    edge: usize,
+    /// Ends with the same key are one.
+    key: usize,
+    /// The x of what it leads to.
+    towards: f64,
+    place: usize,
+    bundle: Option<Bundle>,
+}
+
+/// What is drawn as one edge where it enters a node.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bundle {
+    Failures,
+    Others,
+}
+
+impl Ports {
+    pub(super) fn new(positioned: &Positioned) -> Self {
+        let layered = &positioned.ordered.layered;
+        let edges = &layered.ranked.acyclic.edges;
+        let mut ports = Self {
+            top: vec![0.0; edges.len()],
+            bottom: vec![0.0; edges.len()],
+            side_exit: vec![None; edges.len()],
+            return_foot_is_clear: vec![false; edges.len()],
+            return_head_is_clear: vec![false; edges.len()],
+        };
+        for (index, edge) in edges.iter().enumerate() {
+            if edge.reversed {
+                ports.return_head_is_clear[index] = is_clear_to_the_left(positioned, edge.upper);
+                ports.return_foot_is_clear[index] = is_clear_to_the_left(positioned, edge.lower);
+            }
+        }
+        ports.set_top(positioned);
+        ports.set_side_exits(positioned);
+        ports.set_bottom(positioned);
+        ports
+    }
+
+    /// For each vertex before a box the x at which its way meets the box.
+    pub(super) fn arrivals(&self, positioned: &Positioned) -> Vec<f64> {
+        let mut arrivals = positioned.x.clone();
+        for (index, last) in last_vertices(positioned).into_iter().enumerate() {
+            if !positioned.ordered.layered.ranked.acyclic.edges[index].reversed {
+                arrivals[last] = self.top[index];
+            }
+        }
+        arrivals
+    }
+
+    fn set_top(&mut self, positioned: &Positioned) {
+        let layered = &positioned.ordered.layered;
+        let last = last_vertices(positioned);
+        let mut ends: Vec<Vec<End>> = Vec::new();
+        ends.resize_with(layered.ranked.rank.len(), Vec::new);
+        for (index, edge) in layered.ranked.acyclic.edges.iter().enumerate() {
+            let (node, from) = if edge.reversed {
+                if self.return_head_is_clear[index] {
+                    continue;
+                }
+                (edge.upper, layered.first[index])
+            } else {
+                (edge.lower, last[index])
+            };
+            let mut end = end(positioned, index, from);
+            let kind = layered.ranked.acyclic.graph.edges[edge.edge].kind;
+            if !edge.reversed {
+                end.bundle = match kind {
+                    EdgeKind::Failure => Some(Bundle::Failures),
+                    _ if layered.ranked.acyclic.graph.nodes[node].gathers => Some(Bundle::Others),
+                    _ => None,
+                };
+            }
+            ends[node].push(end);
+        }
+        for (node, ends) in ends.iter_mut().enumerate() {
+            for bundle in [Bundle::Failures, Bundle::Others] {
+                join(ends, bundle, positioned.x[node]);
+            }
+        }
+        spread(positioned, ends, &mut self.top);
+    }
+
+    fn set_bottom(&mut self, positioned: &Positioned) {
+        let layered = &positioned.ordered.layered;
+        let mut ends: Vec<Vec<End>> = Vec::new();
+        ends.resize_with(layered.ranked.rank.len(), Vec::new);
+        for (index, edge) in layered.ranked.acyclic.edges.iter().enumerate() {
+            if edge.reversed {
+                if !self.return_foot_is_clear[index] {
+                    // Its lane is left of all else, at whichever rank.
+                    ends[edge.lower].push(end(positioned, index, layered.first[index]));
+                }
+            } else if self.side_exit[index].is_none() {
+                ends[edge.upper].push(end(positioned, index, layered.first[index]));
+            }
+        }
+        spread(positioned, ends, &mut self.bottom);
+    }
+
+    fn set_side_exits(&mut self, positioned: &Positioned) {
+        let layered = &positioned.ordered.layered;
+        let acyclic = &layered.ranked.acyclic;
+        let mut taken = vec![[false; 2]; acyclic.graph.nodes.len()];
+        for &index in &acyclic.loops {
+            taken[acyclic.graph.edges[index].from][1] = true;
+        }
+        for edge in &acyclic.edges {
+            if edge.reversed {
+                // It takes the left side of both its nodes.
+                taken[edge.upper][0] = true;
+                taken[edge.lower][0] = true;
+            }
+        }
+        let flows = flows(positioned);
+        let lane_above = lanes_above(positioned);
+        let failure_lanes = failure_lanes(positioned);
+        let is_failure = |index: usize| {
+            let edge = acyclic.edges[index].edge;
+            acyclic.graph.edges[edge].kind == EdgeKind::Failure
+        };
+        let all = 0..acyclic.edges.len();
+        let failures = all.clone().filter(|&index| is_failure(index));
+        for index in failures.chain(all.filter(|&index| !is_failure(index))) {
+            let edge = acyclic.edges[index];
+            if edge.reversed || (!is_failure(index) && flows[edge.upper] < 2) {
+                continue;
+            }
+            let first = layered.first[index];
+            let is_box = layered.vertices[first].role == Role::Box;
+            let joined = if is_box && is_failure(index) {
+                failure_lanes[first]
+            } else {
+                lane_above[first]
+            };
+            let lane = match joined {
+                Some(lane) => positioned.x[lane],
+                None if is_box => self.top[index],
+                None => positioned.x[first],
+            };
+            let right = lane > positioned.x[edge.upper];
+            let side = &mut taken[edge.upper][usize::from(right)];
+            if !*side && is_clear_sideways(positioned, edge.upper, lane, joined) {
+                *side = true;
+                self.side_exit[index] = Some(lane);
+            }
+        }
+    }
+}
+
+fn end(positioned: &Positioned, edge: usize, neighbour: usize) -> End {
+    let layered = &positioned.ordered.layered;
+    let vertices = layered.vertices.len();
+    let is_box = layered.vertices[neighbour].role == Role::Box;
+    End {
+        edge,
+        key: if is_box { vertices + edge } else { neighbour },
+        towards: positioned.x[neighbour],
+        place: positioned.ordered.place[neighbour],
+        bundle: None,
+    }
+}
+
+/// Makes the ends of a bundle one: that which is nearest to being straight.
+fn join(ends: &mut [End], bundle: Bundle, centre: f64) {
+    let of_bundle = || ends.iter().filter(|end| end.bundle == Some(bundle));
+    let off = |end: &&End| (end.towards - centre).abs();
+    let nearest = of_bundle().min_by(|a, b| off(a).total_cmp(&off(b)));
+    let Some(&End {
+        key,
+        towards,
+        place,
+        ..
+    }) = nearest
+    else {
+        return;
+    };
+    for end in ends.iter_mut().filter(|end| end.bundle == Some(bundle)) {
+        (end.key, end.towards, end.place) = (key, towards, place);
+    }
+}
+
+/// For each edge the last vertex before the node that it enters.
+fn last_vertices(positioned: &Positioned) -> Vec<usize> {
+    let layered = &positioned.ordered.layered;
+    let mut last: Vec<Option<usize>> = vec![None; layered.vertices.len()];
+    // What lies below on a way was made first.
+    for vertex in 0..layered.vertices.len() {
+        if let Some(below) = layered.below[vertex] {
+            last[vertex] = last[below].or(Some(vertex));
+        }
+    }
+    let edges = layered.ranked.acyclic.edges.iter();
+    edges
+        .zip(&layered.first)
+        .map(|(edge, &first)| last[first].unwrap_or(edge.upper))
+        .collect()
+}
+
+/// For each node how many edges other than failures lead down from it.
+fn flows(positioned: &Positioned) -> Vec<usize> {
+    let acyclic = &positioned.ordered.layered.ranked.acyclic;
+    let mut flows = vec![0; acyclic.graph.nodes.len()];
+    for edge in acyclic.edges.iter().filter(|edge| !edge.reversed) {
+        flows[edge.upper] += usize::from(acyclic.graph.edges[edge.edge].kind != EdgeKind::Failure);
+    }
+    flows
+}
+
+/// For each box the last lane of the failures that lead to it.
+fn failure_lanes(positioned: &Positioned) -> Vec<Option<usize>> {
+    let layered = &positioned.ordered.layered;
+    let mut lanes = vec![None; layered.vertices.len()];
+    for segment in &layered.segments {
+        if segment.pull == Pull::Failure && layered.vertices[segment.upper].role == Role::Lane {
+            lanes[segment.lower] = Some(segment.upper);
+        }
+    }
+    lanes
+}
+
+/// For each lane the lane of the same bundle that leads to it from above.
+fn lanes_above(positioned: &Positioned) -> Vec<Option<usize>> {
+    let layered = &positioned.ordered.layered;
+    let mut above = vec![None; layered.vertices.len()];
+    for (vertex, below) in layered.below.iter().enumerate() {
+        if let Some(below) = *below
+            && layered.vertices[vertex].role == Role::Lane
+            && layered.vertices[below].role == Role::Lane
+        {
+            above[below] = Some(vertex);
+        }
+    }
+    above
+}
+
+/// Whether no box stands left of `node` on its rank.
+fn is_clear_to_the_left(positioned: &Positioned, node: usize) -> bool {
+    let layered = &positioned.ordered.layered;
+    let layer = &positioned.ordered.layers[layered.vertices[node].rank];
+    let left = &layer[..positioned.ordered.place[node]];
+    left.iter()
+        .rev()
+        .all(|&vertex| layered.vertices[vertex].role != Role::Box)
+}
+
+/// Whether an edge may leave `node` sideways to a lane at `x` and go down there, with nothing in its way.
+fn is_clear_sideways(positioned: &Positioned, node: usize, x: f64, joined: Option<usize>) -> bool {
+    let layered = &positioned.ordered.layered;
+    let layer = &positioned.ordered.layers[layered.vertices[node].rank];
+    let place = positioned.ordered.place[node];
+    let right = x > positioned.x[node];
+    if (x - positioned.side(node, right)).abs() < CLEARANCE
+        || (x > positioned.side(node, false) && x < positioned.side(node, true))
+    {
+        return false;
+    }
+    for step in 1..=LOOK_AHEAD {
+        let at = if right {
+            place.checked_add(step)
+        } else {
+            place.checked_sub(step)
+        };
+        let Some(&vertex) = at.and_then(|at| layer.get(at)) else {
+            return true;
+        };
+        let (left_reach, right_reach) = layered.vertices[vertex].reach;
+        let low = positioned.x[vertex] - left_reach - CLEARANCE;
+        let high = positioned.x[vertex] + right_reach + CLEARANCE;
+        if Some(vertex) == joined {
+            continue;
+        }
+        let is_beyond = if right { low >= x } else { high <= x };
+        if is_beyond {
+            return true;
+        }
+        if layered.vertices[vertex].role == Role::Box || (low < x && x < high) {
+            return false;
+        }
+    }
+    false
+}
+
+/// Gives the ends on each border their x.
+fn spread(positioned: &Positioned, ends: Vec<Vec<End>>, xs: &mut [f64]) {
+    let graph = positioned.ordered.layered.ranked.acyclic.graph;
+    for (node, mut ends) in ends.into_iter().enumerate() {
+        let centre = positioned.x[node];
+        let half = (graph.nodes[node].width / 2.0 - CORNER).max(0.0);
+        ends.sort_by_key(|end| (end.place, end.key, end.edge));
+        ends.sort_by(|a, b| a.towards.total_cmp(&b.towards));
+        let mut slots: Vec<(usize, f64)> = Vec::new();
+        for end in &ends {
+            if slots.last().is_none_or(|&(key, _)| key != end.key) {
+                slots.push((end.key, end.towards));
+            }
+        }
+        let straight = slots
+            .iter()
+            .position(|&(_, towards)| towards.total_cmp(&centre).is_eq());
+        #[allow(clippy::cast_precision_loss)] // a node has far fewer edges than 2^52
+        let middle = match straight {
+            Some(slot) => slot as f64,
+            None => slots.len().saturating_sub(1) as f64 / 2.0,
+        };
+        #[allow(clippy::cast_precision_loss)]
+        let widest = middle.max(slots.len().saturating_sub(1) as f64 - middle);
+        let pitch = if widest > 0.0 {
+            PITCH.min(half / widest)
+        } else {
+            0.0
+        };
+        let mut slot = 0;
+        for end in &ends {
+            if slots[slot].0 != end.key {
+                slot += 1;
+            }
+            #[allow(clippy::cast_precision_loss)]
+            let offset = (slot as f64 - middle) * pitch;
+            xs[end.edge] = centre + offset;
+        }
+    }
+}
