@@ -3,7 +3,12 @@
 //! It never reads a clock, draws randomness, spawns or does I/O: `now` and the seed are arguments. Only
 //! [`js`] (behind the feature of that name) knows JavaScript; everything else builds and is tested natively.
 
+pub mod driver;
+pub mod engine;
 pub mod export;
+pub mod host;
+#[cfg(any(feature = "promise", feature = "js"))]
+pub mod js;
 pub mod json;
 pub mod layout;
 pub mod path;
