@@ -155,7 +155,11 @@ fn write_title(out: &mut String, node: &DrawnNode, left: f64, middle: f64) {
         Px(middle - 12.0),
         Px(left + 14.0),
         Px(middle - 8.0),
-        icon(node.kind)
+        icon(if node.container && node.kind == NodeKind::ParallelTask {
+            NodeKind::Nested
+        } else {
+            node.kind
+        })
     );
     let x = Px(left + TEXT_LEFT);
     let name_y = if node.detail.is_some() {
@@ -218,9 +222,15 @@ fn icon(kind: NodeKind) -> &'static str {
 }
 
 fn write_edge(out: &mut String, edge: &DrawnEdge) {
-    let Some((head, way)) = head_and_way(&edge.points) else {
+    let [way_start @ .., before, tip] = &edge.points[..] else {
         return;
     };
+    let Some(arrow) = Arrow::new(*before, *tip) else {
+        return;
+    };
+    // Backwards, so that the dashes of a bundle fall together.
+    let rest = std::iter::once(before).chain(way_start.iter().rev());
+    let way: Vec<[f64; 2]> = std::iter::once(arrow.inside).chain(rest.copied()).collect();
     let _ = write!(
         out,
         "<g class=\"{}\" data-id=\"{}\"><path class=\"way\" d=\"",
@@ -229,7 +239,7 @@ fn write_edge(out: &mut String, edge: &DrawnEdge) {
     );
     write_path(out, &way);
     out.push_str("\"/><path class=\"head\" d=\"");
-    for (index, [x, y]) in head.iter().enumerate() {
+    for (index, [x, y]) in arrow.corners.iter().enumerate() {
         let _ = write!(
             out,
             "{}{} {}",
@@ -241,28 +251,34 @@ fn write_edge(out: &mut String, edge: &DrawnEdge) {
     out.push_str("z\"/></g>\n");
 }
 
-/// The corners of the arrow head, and the way from the head back to the edge's start: drawn backwards, the
-/// dashes of a bundle fall together.
-fn head_and_way(points: &[[f64; 2]]) -> Option<([[f64; 2]; 3], Vec<[f64; 2]>)> {
-    let [.., before, tip] = *points else {
-        return None;
-    };
-    let (dx, dy) = (tip[0] - before[0], tip[1] - before[1]);
-    let length = (dx * dx + dy * dy).sqrt();
-    if length <= 0.0 {
-        return None;
+/// The head of an edge.
+struct Arrow {
+    /// The tip, and the two corners behind it.
+    corners: [[f64; 2]; 3],
+    /// Where the line ends: within the head, so that the tip is sharp.
+    inside: [f64; 2],
+}
+
+impl Arrow {
+    /// The head at the end of a line; none where the line has no direction.
+    fn new(before: [f64; 2], tip: [f64; 2]) -> Option<Self> {
+        let (dx, dy) = (tip[0] - before[0], tip[1] - before[1]);
+        let length = (dx * dx + dy * dy).sqrt();
+        if length <= 0.0 {
+            return None;
+        }
+        let (dx, dy) = (dx / length, dy / length);
+        let back = HEAD.0.min(length);
+        let base = [tip[0] - dx * back, tip[1] - dy * back];
+        Some(Self {
+            corners: [
+                tip,
+                [base[0] - dy * HEAD.1, base[1] + dx * HEAD.1],
+                [base[0] + dy * HEAD.1, base[1] - dx * HEAD.1],
+            ],
+            inside: [tip[0] - dx * back * 0.75, tip[1] - dy * back * 0.75],
+        })
     }
-    let (dx, dy) = (dx / length, dy / length);
-    let back = HEAD.0.min(length);
-    let base = [tip[0] - dx * back, tip[1] - dy * back];
-    let head = [
-        tip,
-        [base[0] - dy * HEAD.1, base[1] + dx * HEAD.1],
-        [base[0] + dy * HEAD.1, base[1] - dx * HEAD.1],
-    ];
-    let inside = [tip[0] - dx * back * 0.75, tip[1] - dy * back * 0.75];
-    let rest = points[..points.len() - 1].iter().rev().copied();
-    Some((head, std::iter::once(inside).chain(rest).collect()))
 }
 
 /// A polyline with rounded bends.

@@ -17,10 +17,13 @@ const EDGE: f64 = 14.0;
 /// The tracks of all gaps.
 #[derive(Debug)]
 pub(super) struct Channels {
-    /// For each edge the track on which it goes from the node that it leaves to its first vertex.
+    /// For each edge the track on which it goes from the node that it leaves to its first vertex; for one that
+    /// leads back, to its lane.
     of_edge: Vec<Option<usize>>,
     /// For each vertex but boxes the track on which it goes to the one below.
     of_vertex: Vec<Option<usize>>,
+    /// For each edge that leads back the track on which it goes from its lane to the node that it enters.
+    of_head: Vec<Option<usize>>,
     /// The number of tracks below each rank.
     tracks: Vec<usize>,
     /// Where a way that ends in a box from a lane meets the box.
@@ -39,6 +42,8 @@ struct Stretch {
 enum Owner {
     Edge(usize),
     Vertex(usize),
+    /// An edge that leads back, above the node that it enters.
+    Head(usize),
 }
 
 impl Channels {
@@ -49,43 +54,67 @@ impl Channels {
         let mut channels = Self {
             of_edge: vec![None; edges.len()],
             of_vertex: vec![None; layered.vertices.len()],
+            of_head: vec![None; edges.len()],
             tracks: vec![0; ranks],
             arrival: ports.arrivals(positioned),
         };
-        let mut gaps: Vec<Vec<Stretch>> = vec![Vec::new(); ranks];
-        for (index, edge) in edges.iter().enumerate() {
-            if edge.reversed {
-                continue;
-            }
-            let first = layered.first[index];
-            let to = if layered.vertices[first].role == Role::Box {
-                ports.top[index]
-            } else {
-                positioned.x[first]
-            };
-            gaps[layered.vertices[edge.upper].rank].push(Stretch {
-                from: ports.side_exit[index].unwrap_or(ports.bottom[index]),
-                to,
-                owner: Owner::Edge(index),
-            });
-        }
-        for (vertex, below) in layered.below.iter().enumerate() {
-            if let (Some(below), Role::Lane | Role::Label) = (*below, layered.vertices[vertex].role)
-            {
-                gaps[layered.vertices[vertex].rank].push(Stretch {
-                    from: positioned.x[vertex],
-                    to: channels.x_below(positioned, vertex, below),
-                    owner: Owner::Vertex(vertex),
-                });
-            }
-        }
-        for (rank, gap) in gaps.iter_mut().enumerate() {
+        for (rank, gap) in channels.gaps(positioned, ports).iter().enumerate() {
             let bent = gap.iter().filter(|stretch| stretch.is_bent()).count();
             if bent <= MOST_STRETCHES {
                 channels.tracks[rank] = channels.assign(gap);
             }
         }
         channels
+    }
+
+    /// What must get from where to where below each rank.
+    fn gaps(&self, positioned: &Positioned, ports: &Ports) -> Vec<Vec<Stretch>> {
+        let layered = &positioned.ordered.layered;
+        let mut gaps: Vec<Vec<Stretch>> = vec![Vec::new(); positioned.bands.len()];
+        let mut add = |rank: usize, from: f64, to: f64, owner: Owner| {
+            gaps[rank].push(Stretch { from, to, owner });
+        };
+        for (index, edge) in layered.ranked.acyclic.edges.iter().enumerate() {
+            let first = layered.first[index];
+            let upper = layered.vertices[edge.upper].rank;
+            let lower = layered.vertices[edge.lower].rank;
+            if !edge.reversed {
+                let from = ports.side_exit[index].unwrap_or(ports.bottom[index]);
+                let to = if layered.vertices[first].role == Role::Box {
+                    ports.top[index]
+                } else {
+                    positioned.x[first]
+                };
+                add(upper, from, to, Owner::Edge(index));
+                continue;
+            }
+            // Below the last rank and above the first there is nothing else.
+            if !ports.return_head_is_clear[index] && upper > 0 {
+                add(
+                    upper - 1,
+                    positioned.x[first],
+                    ports.top[index],
+                    Owner::Head(index),
+                );
+            }
+            if !ports.return_foot_is_clear[index] && lower + 1 < positioned.bands.len() {
+                let foot = positioned.x[ports.return_foot[index]];
+                add(lower, ports.bottom[index], foot, Owner::Edge(index));
+            }
+        }
+        for (vertex, below) in layered.below.iter().enumerate() {
+            let vertex_is = layered.vertices[vertex];
+            if let (Some(below), Role::Lane | Role::Label) = (*below, vertex_is.role) {
+                let to = self.x_below(positioned, vertex, below);
+                add(
+                    vertex_is.rank,
+                    positioned.x[vertex],
+                    to,
+                    Owner::Vertex(vertex),
+                );
+            }
+        }
+        gaps
     }
 
     /// The height that a gap needs for its tracks.
@@ -105,6 +134,16 @@ impl Channels {
         rank: usize,
     ) -> Option<f64> {
         self.of_edge[edge].map(|track| self.y(positioned, rank, track))
+    }
+
+    /// The y of the track above `rank` on which an edge that leads back goes to the node that it enters.
+    pub(super) fn y_of_head(
+        &self,
+        positioned: &Positioned,
+        edge: usize,
+        rank: usize,
+    ) -> Option<f64> {
+        self.of_head[edge].map(|track| self.y(positioned, rank - 1, track))
     }
 
     /// The y of the track on which a lane goes to the vertex below.
@@ -169,6 +208,7 @@ impl Channels {
             if !lies_on_another(stretch, track, &placed, gap) {
                 match stretch.owner {
                     Owner::Edge(edge) => self.of_edge[edge] = Some(track),
+                    Owner::Head(edge) => self.of_head[edge] = Some(track),
                     Owner::Vertex(vertex) => self.of_vertex[vertex] = Some(track),
                 }
             }

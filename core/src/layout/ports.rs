@@ -18,6 +18,8 @@ pub(super) struct Ports {
     pub(super) bottom: Vec<f64>,
     /// The x of the lane that it takes after leaving its node sideways.
     pub(super) side_exit: Vec<Option<f64>>,
+    /// For an edge that leads back: the vertex at the foot of its lane.
+    pub(super) return_foot: Vec<usize>,
     /// For an edge that leads back: whether nothing stands between the node that it leaves and its lane.
     pub(super) return_foot_is_clear: Vec<bool>,
     /// For an edge that leads back: whether nothing stands between its lane and the node that it enters.
@@ -59,6 +61,7 @@ impl Ports {
             top: vec![0.0; edges.len()],
             bottom: vec![0.0; edges.len()],
             side_exit: vec![None; edges.len()],
+            return_foot: last_of_lanes(positioned),
             return_foot_is_clear: vec![false; edges.len()],
             return_head_is_clear: vec![false; edges.len()],
         };
@@ -125,8 +128,7 @@ impl Ports {
         for (index, edge) in layered.ranked.acyclic.edges.iter().enumerate() {
             if edge.reversed {
                 if !self.return_foot_is_clear[index] {
-                    // Its lane is left of all else, at whichever rank.
-                    ends[edge.lower].push(end(positioned, index, layered.first[index]));
+                    ends[edge.lower].push(end(positioned, index, self.return_foot[index]));
                 }
             } else if self.side_exit[index].is_none() {
                 ends[edge.upper].push(end(positioned, index, layered.first[index]));
@@ -217,20 +219,32 @@ fn join(ends: &mut [End], bundle: Bundle, centre: f64) {
     }
 }
 
+/// For each edge the last of the vertices on its way, without the node that it enters.
+fn last_of_lanes(positioned: &Positioned) -> Vec<usize> {
+    let layered = &positioned.ordered.layered;
+    let mut last: Vec<usize> = (0..layered.vertices.len()).collect();
+    // What lies below on a way was made first.
+    for vertex in 0..layered.vertices.len() {
+        if let Some(below) = layered.below[vertex]
+            && layered.vertices[below].role != Role::Box
+        {
+            last[vertex] = last[below];
+        }
+    }
+    layered.first.iter().map(|&first| last[first]).collect()
+}
+
 /// For each edge the last vertex before the node that it enters.
 fn last_vertices(positioned: &Positioned) -> Vec<usize> {
     let layered = &positioned.ordered.layered;
-    let mut last: Vec<Option<usize>> = vec![None; layered.vertices.len()];
-    // What lies below on a way was made first.
-    for vertex in 0..layered.vertices.len() {
-        if let Some(below) = layered.below[vertex] {
-            last[vertex] = last[below].or(Some(vertex));
-        }
-    }
     let edges = layered.ranked.acyclic.edges.iter();
+    let last = last_of_lanes(positioned);
     edges
-        .zip(&layered.first)
-        .map(|(edge, &first)| last[first].unwrap_or(edge.upper))
+        .zip(last)
+        .map(|(edge, last)| match layered.vertices[last].role {
+            Role::Box => edge.upper,
+            _ => last,
+        })
         .collect()
 }
 
@@ -326,35 +340,66 @@ fn spread(positioned: &Positioned, ends: Vec<Vec<End>>, xs: &mut [f64]) {
         let half = (graph.nodes[node].width / 2.0 - CORNER).max(0.0);
         ends.sort_by_key(|end| (end.place, end.key, end.edge));
         ends.sort_by(|a, b| a.towards.total_cmp(&b.towards));
-        let mut slots: Vec<(usize, f64)> = Vec::new();
+        let mut slots: Vec<Slot> = Vec::new();
         for end in &ends {
-            if slots.last().is_none_or(|&(key, _)| key != end.key) {
-                slots.push((end.key, end.towards));
+            if slots.last().is_none_or(|slot| slot.key != end.key) {
+                slots.push(Slot {
+                    key: end.key,
+                    towards: end.towards,
+                    is_lane: end.key < positioned.x.len(),
+                    x: 0.0,
+                });
             }
         }
-        let straight = slots
-            .iter()
-            .position(|&(_, towards)| towards.total_cmp(&centre).is_eq());
-        #[allow(clippy::cast_precision_loss)] // a node has far fewer edges than 2^52
-        let middle = match straight {
-            Some(slot) => slot as f64,
-            None => slots.len().saturating_sub(1) as f64 / 2.0,
-        };
-        #[allow(clippy::cast_precision_loss)]
-        let widest = middle.max(slots.len().saturating_sub(1) as f64 - middle);
-        let pitch = if widest > 0.0 {
-            PITCH.min(half / widest)
-        } else {
-            0.0
-        };
+        place_slots(&mut slots, centre, half);
         let mut slot = 0;
         for end in &ends {
-            if slots[slot].0 != end.key {
+            if slots[slot].key != end.key {
                 slot += 1;
             }
-            #[allow(clippy::cast_precision_loss)]
-            let offset = (slot as f64 - middle) * pitch;
-            xs[end.edge] = centre + offset;
+            xs[end.edge] = slots[slot].x;
+        }
+    }
+}
+
+/// One or several ends that are drawn as one.
+struct Slot {
+    key: usize,
+    towards: f64,
+    is_lane: bool,
+    x: f64,
+}
+
+/// Spreads slots evenly round the one that is straight, or the middle; then those that lead to a lane below
+/// the box are made straight, too, where there is room.
+#[allow(clippy::cast_precision_loss)] // a node has far fewer edges than 2^52
+fn place_slots(slots: &mut [Slot], centre: f64, half: f64) {
+    let Some(last) = slots.len().checked_sub(1) else {
+        return;
+    };
+    let straight = slots
+        .iter()
+        .position(|slot| slot.towards.total_cmp(&centre).is_eq());
+    let middle = straight.map_or(last as f64 / 2.0, |slot| slot as f64);
+    let widest = middle.max(last as f64 - middle);
+    let pitch = if widest > 0.0 {
+        PITCH.min(half / widest)
+    } else {
+        0.0
+    };
+    for (index, slot) in slots.iter_mut().enumerate() {
+        slot.x = centre + (index as f64 - middle) * pitch;
+    }
+    for index in 0..slots.len() {
+        let x = slots[index].towards;
+        let low = index.checked_sub(1).map(|left| slots[left].x + PITCH / 2.0);
+        let high = slots.get(index + 1).map(|right| right.x - PITCH / 2.0);
+        if slots[index].is_lane
+            && (x - centre).abs() <= half
+            && low.is_none_or(|low| low <= x)
+            && high.is_none_or(|high| x <= high)
+        {
+            slots[index].x = x;
         }
     }
 }

@@ -260,34 +260,34 @@ impl<'a> Run<'a> {
     fn place_blocks(&self, root: &[usize]) -> Vec<f64> {
         let count = root.len();
         let mut right_of: Vec<Vec<(usize, f64)>> = vec![Vec::new(); count];
-        let mut waiting = vec![0_usize; count];
+        let mut pending = vec![0_usize; count];
         for rank in 0..self.ordered.layers.len() {
             let mut before = None;
             for vertex in self.layer(rank) {
                 if let Some(left) = before {
                     let block: &mut Vec<_> = &mut right_of[root[left]];
                     block.push((root[vertex], self.separation(left, vertex)));
-                    waiting[root[vertex]] += 1;
+                    pending[root[vertex]] += 1;
                 }
                 before = Some(vertex);
             }
         }
         let mut xs = vec![0.0_f64; count];
-        let mut in_turn: Vec<usize> = (0..count)
-            .filter(|&vertex| root[vertex] == vertex && waiting[vertex] == 0)
+        let mut turn: Vec<usize> = (0..count)
+            .filter(|&vertex| root[vertex] == vertex && pending[vertex] == 0)
             .collect();
         let mut done = 0;
-        while let Some(&block) = in_turn.get(done) {
+        while let Some(&block) = turn.get(done) {
             done += 1;
             for &(right, separation) in &right_of[block] {
                 xs[right] = xs[right].max(xs[block] + separation);
-                waiting[right] -= 1;
-                if waiting[right] == 0 {
-                    in_turn.push(right);
+                pending[right] -= 1;
+                if pending[right] == 0 {
+                    turn.push(right);
                 }
             }
         }
-        for &block in in_turn.iter().rev() {
+        for &block in turn.iter().rev() {
             let room = right_of[block]
                 .iter()
                 .map(|&(right, separation)| xs[right] - separation)

@@ -200,12 +200,14 @@ impl Router<'_> {
             points.push([self.positioned.side(edge.lower, false), y]);
             points.push([x[foot], y]);
         } else {
-            let band = bands[layered.vertices[foot].rank];
+            let rank = layered.vertices[foot].rank;
+            let track = self.channels.y_of_edge(self.positioned, index, rank);
+            let y = track.unwrap_or(bands[rank].1 + DETOUR);
             let port = self.ports.bottom[index];
             points.push([port, self.positioned.bottom(edge.lower)]);
-            points.push([port, band.1 + DETOUR]);
-            points.push([x[foot], band.1 + DETOUR]);
-            points.push([x[foot], band.0]);
+            points.push([port, y]);
+            points.push([x[foot], y]);
+            points.push([x[foot], bands[rank].0]);
         }
         for pair in lane.windows(2).rev() {
             points.push([x[pair[1]], bands[layered.vertices[pair[1]].rank].0]);
@@ -216,10 +218,12 @@ impl Router<'_> {
             points.push([x[head], y]);
             points.push([self.positioned.side(edge.upper, false), y]);
         } else {
-            let band = bands[layered.vertices[head].rank];
+            let rank = layered.vertices[head].rank;
+            let track = self.channels.y_of_head(self.positioned, index, rank);
+            let y = track.unwrap_or(bands[rank].0 - DETOUR);
             let port = self.ports.top[index];
-            points.push([x[head], band.0 - DETOUR]);
-            points.push([port, band.0 - DETOUR]);
+            points.push([x[head], y]);
+            points.push([port, y]);
             points.push([port, self.positioned.top(edge.upper)]);
         }
         let flat = &layered.ranked.acyclic.graph.edges[edge.edge];

@@ -1,6 +1,6 @@
 //! How wide a text is, from a table, so that a layout is the same natively, in Node and in every browser.
 //!
-//! The widths are the wider of Arial's (as in Helvetica's AFM file) and DejaVu Sans's, so that a text fits its
+//! The widths are the wider of Arial's (as in Helvetica's AFM file) and `DejaVu` Sans's, so that a text fits its
 //! box in either and in the usual system fonts, which lie between. This module knows nothing of graphs.
 
 /// Advance widths of the printable ASCII characters, from space to tilde, in thousandths of the font's size.
@@ -74,11 +74,13 @@ fn advance(c: char) -> u16 {
         | 0x1f3fb..=0x1f3ff
         | 0xe0000..=0xe01ef => 0,
         // Hangul, kana, ideographs and full-width forms fill a square; emoji a little more.
-        0x1100..=0x115f | 0x2e80..=0xa4cf | 0xac00..=0xd7a3 | 0xf900..=0xfaff | 0xff00..=0xff60 => {
-            1000
-        }
+        0x1100..=0x115f
+        | 0x2010..=0x2027
+        | 0x2e80..=0xa4cf
+        | 0xac00..=0xd7a3
+        | 0xf900..=0xfaff
+        | 0xff00..=0xff60 => 1000,
         0x2600..=0x27bf | 0x1f000..=0x1ffff | 0x20000..=0x3ffff => 1350,
-        0x2010..=0x2027 => 1000,
         0x900..=0xdff | 0xe00..=0x10ff => 800,
         _ => 700,
     }

@@ -324,7 +324,7 @@ fn duration(milliseconds: u64) -> String {
     ];
     for (unit, name) in UNITS {
         let tenths = unit / 10;
-        if milliseconds >= unit && milliseconds % tenths == 0 {
+        if milliseconds >= unit && milliseconds.is_multiple_of(tenths) {
             let (whole, tenth) = (milliseconds / unit, milliseconds % unit / tenths);
             return match tenth {
                 0 => format!("{whole} {name}"),
