@@ -14,6 +14,7 @@ mod acyclic;
 mod channels;
 mod containers;
 mod drawing;
+mod exits;
 mod grid;
 mod layered;
 mod order;

@@ -3,11 +3,7 @@
 //! The ends on one border stand apart in the order of what they lead to, so that they do not cross beside the
 //! box; a bundle has one end. An edge that is straight keeps the middle.
 
-use super::{
-    drawing::EdgeKind,
-    layered::{Pull, Role},
-    position::Positioned,
-};
+use super::{drawing::EdgeKind, exits::side_exits, layered::Role, position::Positioned};
 
 /// The ends of each oriented edge.
 #[derive(Debug)]
@@ -30,11 +26,6 @@ pub(super) struct Ports {
 const PITCH: f64 = 24.0;
 /// Between the ends and the corners of a box.
 const CORNER: f64 = 12.0;
-/// How far a lane must be from a box to be reached sideways, and from other lanes.
-const CLEARANCE: f64 = 10.0;
-/// Further neighbours than this are not looked at for a way out sideways.
-const LOOK_AHEAD: usize = 64;
-
 /// One end of an edge on a border.
 struct End {
     edge: usize,
@@ -72,7 +63,7 @@ impl Ports {
             }
         }
         ports.set_top(positioned);
-        ports.set_side_exits(positioned);
+        ports.side_exit = side_exits(positioned, &ports.top);
         ports.set_bottom(positioned);
         ports
     }
@@ -135,55 +126,6 @@ impl Ports {
             }
         }
         spread(positioned, ends, &mut self.bottom);
-    }
-
-    fn set_side_exits(&mut self, positioned: &Positioned) {
-        let layered = &positioned.ordered.layered;
-        let acyclic = &layered.ranked.acyclic;
-        let mut taken = vec![[false; 2]; acyclic.graph.nodes.len()];
-        for &index in &acyclic.loops {
-            taken[acyclic.graph.edges[index].from][1] = true;
-        }
-        for edge in &acyclic.edges {
-            if edge.reversed {
-                // It takes the left side of both its nodes.
-                taken[edge.upper][0] = true;
-                taken[edge.lower][0] = true;
-            }
-        }
-        let flows = flows(positioned);
-        let lane_above = lanes_above(positioned);
-        let failure_lanes = failure_lanes(positioned);
-        let is_failure = |index: usize| {
-            let edge = acyclic.edges[index].edge;
-            acyclic.graph.edges[edge].kind == EdgeKind::Failure
-        };
-        let all = 0..acyclic.edges.len();
-        let failures = all.clone().filter(|&index| is_failure(index));
-        for index in failures.chain(all.filter(|&index| !is_failure(index))) {
-            let edge = acyclic.edges[index];
-            if edge.reversed || (!is_failure(index) && flows[edge.upper] < 2) {
-                continue;
-            }
-            let first = layered.first[index];
-            let is_box = layered.vertices[first].role == Role::Box;
-            let joined = if is_box && is_failure(index) {
-                failure_lanes[first]
-            } else {
-                lane_above[first]
-            };
-            let lane = match joined {
-                Some(lane) => positioned.x[lane],
-                None if is_box => self.top[index],
-                None => positioned.x[first],
-            };
-            let right = lane > positioned.x[edge.upper];
-            let side = &mut taken[edge.upper][usize::from(right)];
-            if !*side && is_clear_sideways(positioned, edge.upper, lane, joined) {
-                *side = true;
-                self.side_exit[index] = Some(lane);
-            }
-        }
     }
 }
 
@@ -248,43 +190,6 @@ fn last_vertices(positioned: &Positioned) -> Vec<usize> {
         .collect()
 }
 
-/// For each node how many edges other than failures lead down from it.
-fn flows(positioned: &Positioned) -> Vec<usize> {
-    let acyclic = &positioned.ordered.layered.ranked.acyclic;
-    let mut flows = vec![0; acyclic.graph.nodes.len()];
-    for edge in acyclic.edges.iter().filter(|edge| !edge.reversed) {
-        flows[edge.upper] += usize::from(acyclic.graph.edges[edge.edge].kind != EdgeKind::Failure);
-    }
-    flows
-}
-
-/// For each box the last lane of the failures that lead to it.
-fn failure_lanes(positioned: &Positioned) -> Vec<Option<usize>> {
-    let layered = &positioned.ordered.layered;
-    let mut lanes = vec![None; layered.vertices.len()];
-    for segment in &layered.segments {
-        if segment.pull == Pull::Failure && layered.vertices[segment.upper].role == Role::Lane {
-            lanes[segment.lower] = Some(segment.upper);
-        }
-    }
-    lanes
-}
-
-/// For each lane the lane of the same bundle that leads to it from above.
-fn lanes_above(positioned: &Positioned) -> Vec<Option<usize>> {
-    let layered = &positioned.ordered.layered;
-    let mut above = vec![None; layered.vertices.len()];
-    for (vertex, below) in layered.below.iter().enumerate() {
-        if let Some(below) = *below
-            && layered.vertices[vertex].role == Role::Lane
-            && layered.vertices[below].role == Role::Lane
-        {
-            above[below] = Some(vertex);
-        }
-    }
-    above
-}
-
 /// Whether no box stands left of `node` on its rank.
 fn is_clear_to_the_left(positioned: &Positioned, node: usize) -> bool {
     let layered = &positioned.ordered.layered;
@@ -293,43 +198,6 @@ fn is_clear_to_the_left(positioned: &Positioned, node: usize) -> bool {
     left.iter()
         .rev()
         .all(|&vertex| layered.vertices[vertex].role != Role::Box)
-}
-
-/// Whether an edge may leave `node` sideways to a lane at `x` and go down there, with nothing in its way.
-fn is_clear_sideways(positioned: &Positioned, node: usize, x: f64, joined: Option<usize>) -> bool {
-    let layered = &positioned.ordered.layered;
-    let layer = &positioned.ordered.layers[layered.vertices[node].rank];
-    let place = positioned.ordered.place[node];
-    let right = x > positioned.x[node];
-    if (x - positioned.side(node, right)).abs() < CLEARANCE
-        || (x > positioned.side(node, false) && x < positioned.side(node, true))
-    {
-        return false;
-    }
-    for step in 1..=LOOK_AHEAD {
-        let at = if right {
-            place.checked_add(step)
-        } else {
-            place.checked_sub(step)
-        };
-        let Some(&vertex) = at.and_then(|at| layer.get(at)) else {
-            return true;
-        };
-        let (left_reach, right_reach) = layered.vertices[vertex].reach;
-        let low = positioned.x[vertex] - left_reach - CLEARANCE;
-        let high = positioned.x[vertex] + right_reach + CLEARANCE;
-        if Some(vertex) == joined {
-            continue;
-        }
-        let is_beyond = if right { low >= x } else { high <= x };
-        if is_beyond {
-            return true;
-        }
-        if layered.vertices[vertex].role == Role::Box || (low < x && x < high) {
-            return false;
-        }
-    }
-    false
 }
 
 /// Gives the ends on each border their x.
