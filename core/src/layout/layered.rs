@@ -37,6 +37,10 @@ pub(super) struct Vertex {
     pub(super) height: f64,
     pub(super) role: Role,
     pub(super) side: Side,
+    /// Of a [`Role::Return`]: how many ranks its edge spans; the longest run outermost.
+    pub(super) span: usize,
+    /// Of a [`Role::Return`]: its edge, so that of two as long each keeps its place on all ranks.
+    pub(super) edge: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,6 +162,8 @@ impl<'a> Layered<'a> {
         for rank in (top..=bottom).rev() {
             let size = label.filter(|_| rank == top + 1);
             let vertex = self.add_vertex(rank, Role::Return, Side::Left, size.unwrap_or_default());
+            self.vertices[vertex].span = bottom - top;
+            self.vertices[vertex].edge = edge.edge;
             if let Some(below) = below {
                 self.link(vertex, below, Pull::Inner);
             }
@@ -166,13 +172,21 @@ impl<'a> Layered<'a> {
         below.expect("the upper node is not below the lower one")
     }
 
-    fn add_vertex(&mut self, rank: usize, role: Role, side: Side, size: (f64, f64)) -> usize {
+    fn add_vertex(
+        &mut self,
+        rank: usize,
+        role: Role,
+        side: Side,
+        (width, height): (f64, f64),
+    ) -> usize {
         self.vertices.push(Vertex {
             rank,
-            reach: (size.0 / 2.0, size.0 / 2.0),
-            height: size.1,
+            reach: (width / 2.0, width / 2.0),
+            height,
             role,
             side,
+            span: 0,
+            edge: 0,
         });
         self.below.push(None);
         self.vertices.len() - 1
@@ -274,6 +288,8 @@ fn boxes(ranked: &Ranked) -> Vec<Vertex> {
             height: node.height,
             role: Role::Box,
             side: Side::Middle,
+            span: 0,
+            edge: 0,
         })
         .collect();
     let mut labels = vec![0.0; vertices.len()];

@@ -4,7 +4,9 @@
 //! their order. Barycentre sweeps down and up (Sugiyama, Tagawa, Toda 1981) with transposition of neighbours
 //! (Gansner et al. 1993, section 3), from a depth-first order; the best order met counts.
 
-use super::layered::{Layered, Pull, Segment};
+use std::cmp::Reverse;
+
+use super::layered::{Layered, Pull, Segment, Side, Vertex};
 
 /// A layering whose ranks are ordered.
 #[derive(Debug)]
@@ -91,8 +93,8 @@ impl<'a> Ordered<'a> {
                 .map(|&vertex| (self.barycentre(vertex, down), vertex))
                 .collect();
             keyed.sort_by(|a, b| {
-                let side = |vertex: usize| self.layered.vertices[vertex].side;
-                side(a.1).cmp(&side(b.1)).then(a.0.total_cmp(&b.0))
+                let part = |vertex: usize| part(&self.layered, vertex);
+                part(a.1).cmp(&part(b.1)).then(a.0.total_cmp(&b.0))
             });
             for (place, (_, vertex)) in keyed.into_iter().enumerate() {
                 layer[place] = vertex;
@@ -123,7 +125,7 @@ impl<'a> Ordered<'a> {
             for rank in 0..self.layers.len() {
                 for left in 1..self.layers[rank].len() {
                     let (a, b) = (self.layers[rank][left - 1], self.layers[rank][left]);
-                    if self.layered.vertices[a].side == self.layered.vertices[b].side
+                    if part(&self.layered, a) == part(&self.layered, b)
                         && self.crossings_of(a, b) > self.crossings_of(b, a)
                     {
                         self.layers[rank].swap(left - 1, left);
@@ -234,9 +236,17 @@ fn first_layers(layered: &Layered, links: &Links) -> Vec<Vec<usize>> {
         }
     }
     for layer in &mut layers {
-        layer.sort_by_key(|&vertex| layered.vertices[vertex].side);
+        layer.sort_by_key(|&vertex| part(layered, vertex));
     }
     layers
+}
+
+/// What must come in its order on a rank: the sides, and on the left the edges that lead back.
+fn part(layered: &Layered, vertex: usize) -> (Side, Reverse<usize>, usize) {
+    let Vertex {
+        side, span, edge, ..
+    } = layered.vertices[vertex];
+    (side, Reverse(span), edge)
 }
 
 fn places(layers: &[Vec<usize>], count: usize) -> Vec<usize> {

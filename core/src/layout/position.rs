@@ -288,12 +288,12 @@ impl<'a> Run<'a> {
             }
         }
         for &block in turn.iter().rev() {
-            let room = right_of[block]
+            let limit = right_of[block]
                 .iter()
                 .map(|&(right, separation)| xs[right] - separation)
                 .fold(f64::INFINITY, f64::min);
-            if room.is_finite() {
-                xs[block] = xs[block].max(room);
+            if limit.is_finite() {
+                xs[block] = xs[block].max(limit);
             }
         }
         xs

@@ -66,14 +66,14 @@ impl Routed {
             edges[edge.edge] = route;
         }
         router.add_loops(&mut edges);
-        let mut routed = Self {
+        let mut whole = Self {
             width: 0.0,
             height: 0.0,
             nodes,
             edges,
         };
-        routed.move_to_origin(positioned);
-        routed
+        whole.move_to_origin(positioned);
+        whole
     }
 
     /// Makes the box round nodes, edges and labels start at the origin.
@@ -272,7 +272,7 @@ impl Router<'_> {
                 let top = self.positioned.centre(node) - labels_high[node] / 2.0;
                 let above = labels_drawn[node];
                 labels_drawn[node] += height + LOOP_LABEL_GAP;
-                let middle = (height + LOOP_LABEL_GAP) / 2.0;
+                let middle = f64::midpoint(height, LOOP_LABEL_GAP);
                 [out + LOOP_LABEL_GAP + width / 2.0, top + above + middle]
             });
         }

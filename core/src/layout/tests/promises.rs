@@ -1,85 +1,11 @@
-//! Tests of the layout over graphs.
+//! What every drawing promises, and the geometry to hold it to that.
 
-use proptest::prelude::*;
+use std::collections::HashMap;
 
-use super::{
-    workflow_graph::{marker, sized},
-    *,
-};
-
-fn edge(from: &str, to: &str, kind: EdgeKind, label: Option<&str>) -> GraphEdge {
-    GraphEdge {
-        id: format!("{from}[{kind:?}]{to}"),
-        from: from.to_owned(),
-        to: to.to_owned(),
-        kind,
-        label: label.map(str::to_owned),
-    }
-}
-
-fn step(name: &str) -> GraphNode {
-    sized(
-        name.to_owned(),
-        NodeKind::Task,
-        name,
-        Some(name.to_lowercase()),
-        None,
-    )
-}
-
-fn car_purchase() -> Graph {
-    use EdgeKind::{Branch, Failure, Success};
-    let update = "Update_Company_DB_Records";
-    let mut nodes = vec![
-        marker("[start]", NodeKind::Start, "Start"),
-        step("Parse_Car_Purchase_Transaction"),
-        step("Check_If_Car_Purchase_Transaction_Is_Valid"),
-        sized(
-            update.to_owned(),
-            NodeKind::Parallel,
-            update,
-            Some("parallel, 3 tasks".to_owned()),
-            None,
-        ),
-        step("Update_Car_Purchase_Transaction_Status"),
-        step("Send_Notification_To_User_Email"),
-        sized(
-            "End".to_owned(),
-            NodeKind::Task,
-            "End",
-            Some("end_step".to_owned()),
-            None,
-        ),
-        step("Generic_Failure_Handler"),
-        marker("[end]", NodeKind::End, "End"),
-    ];
-    for task in ["shipping", "payment", "inventory"] {
-        let name = format!("update_{task}_db_record");
-        let id = format!("{update}/{name}");
-        nodes.push(sized(id, NodeKind::ParallelTask, &name, None, Some(update)));
-    }
-    let handler = "Generic_Failure_Handler";
-    let [parse, check, status, send] = [1, 2, 4, 5].map(|index: usize| nodes[index].id.clone());
-    let edges = vec![
-        edge("[start]", &parse, Success, None),
-        edge(&parse, &check, Success, None),
-        edge(&parse, handler, Failure, None),
-        edge(&check, update, Branch, Some("valid")),
-        edge(&check, &send, Branch, Some("invalid")),
-        edge(&check, handler, Failure, None),
-        edge(update, &status, Success, None),
-        edge(&status, &send, Success, None),
-        edge(&status, handler, Failure, None),
-        edge(&send, "End", Success, None),
-        edge(&send, handler, Failure, None),
-        edge("End", "[end]", Success, None),
-        edge(handler, "[end]", Success, None),
-    ];
-    Graph { nodes, edges }
-}
+use super::*;
 
 /// Holds a drawing against everything that a layout promises.
-fn check(graph: &Graph, options: &Options) -> Drawing {
+pub(super) fn check(graph: &Graph, options: &Options) -> Drawing {
     let drawing = layout_graph(graph, options);
     assert_eq!(drawing, layout_graph(graph, options), "the same again");
     let boxes = Boxes::new(&drawing);
@@ -172,13 +98,13 @@ fn check_edge(drawing: &Drawing, boxes: &Boxes, edge: &DrawnEdge) {
 }
 
 struct Boxes<'a> {
-    by_id: std::collections::HashMap<&'a str, usize>,
+    by_id: HashMap<&'a str, usize>,
     parent: Vec<Option<usize>>,
 }
 
 impl<'a> Boxes<'a> {
     fn new(drawing: &'a Drawing) -> Self {
-        let by_id: std::collections::HashMap<&str, usize> = drawing
+        let by_id: HashMap<&str, usize> = drawing
             .nodes
             .iter()
             .enumerate()
@@ -281,83 +207,5 @@ impl Rect {
             leave = leave.min(a.max(b));
         }
         enter < leave
-    }
-}
-
-fn kinds() -> impl Strategy<Value = EdgeKind> {
-    prop_oneof![
-        Just(EdgeKind::Success),
-        Just(EdgeKind::Failure),
-        Just(EdgeKind::Branch),
-        Just(EdgeKind::Default)
-    ]
-}
-
-/// Graphs with cycles, loops, parallel edges, labels and containers, sometimes with parents that are none.
-fn graphs() -> impl Strategy<Value = Graph> {
-    let node = (
-        1.0..300.0_f64,
-        1.0..120.0_f64,
-        prop::option::weighted(0.3, 0..30_usize),
-        0..12_u8,
-    );
-    let edge = (
-        0..24_usize,
-        0..24_usize,
-        kinds(),
-        prop::option::weighted(0.3, "[a-z]{1,30}"),
-    );
-    let nodes = prop::collection::vec(node, 0..24);
-    (nodes, prop::collection::vec(edge, 0..48)).prop_map(|(nodes, edges)| Graph {
-        nodes: nodes
-            .into_iter()
-            .enumerate()
-            .map(|(index, (width, height, parent, kind))| GraphNode {
-                id: index.to_string(),
-                kind: if kind == 0 {
-                    NodeKind::End
-                } else {
-                    NodeKind::Task
-                },
-                width,
-                height,
-                parent: parent.map(|parent| parent.to_string()),
-                ..GraphNode::default()
-            })
-            .collect(),
-        edges: edges
-            .into_iter()
-            .enumerate()
-            .map(|(index, (from, to, kind, label))| GraphEdge {
-                id: index.to_string(),
-                from: from.to_string(),
-                to: to.to_string(),
-                kind,
-                label,
-            })
-            .collect(),
-    })
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn any_graph_keeps_every_promise(graph in graphs(), right in any::<bool>(), node_gap in 0.0..60.0_f64) {
-        let direction = if right { Direction::Right } else { Direction::Down };
-        check(&graph, &Options { direction, node_gap, ..Options::default() });
-    }
-}
-
-#[test]
-fn the_car_purchase_keeps_every_promise_both_ways() {
-    for direction in [Direction::Down, Direction::Right] {
-        check(
-            &car_purchase(),
-            &Options {
-                direction,
-                ..Options::default()
-            },
-        );
     }
 }
