@@ -3,6 +3,11 @@
 //! It never reads a clock, draws randomness, spawns or does I/O: `now` and the seed are arguments. Only
 //! [`js`] (behind the feature of that name) knows JavaScript; everything else builds and is tested natively.
 
+pub mod driver;
+pub mod engine;
+pub mod host;
+#[cfg(any(feature = "promise", feature = "js"))]
+pub mod js;
 pub mod json;
 pub mod path;
 pub mod workflow;

@@ -24,6 +24,8 @@ pub struct Span {
 }
 
 /// One thing that is wrong with a definition.
+///
+/// Serialized it is `{ code, severity, pointer, message, suggestion?, span? }`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
     /// The kind of mistake, as a caller can switch on.
@@ -34,7 +36,7 @@ pub struct Diagnostic {
     pub pointer: String,
     /// What is wrong, for people.
     pub message: String,
-    /// The text to put in its place, where one is near: "did you mean …?"
+    /// The key, name or text to put in its place, where one is near: "did you mean …?"
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<String>,
     /// Where it is, when the definition was read from text.
@@ -106,6 +108,67 @@ impl fmt::Display for Diagnostic {
         } else {
             &self.pointer
         };
-        write!(f, "{pointer}: {} ({})", self.message, self.code)
+        write!(f, "{pointer}: {}", self.message)?;
+        if let Some(suggestion) = &self.suggestion {
+            write!(f, "; did you mean `{suggestion}`?")?;
+        }
+        write!(f, " ({})", self.code)
+    }
+}
+
+impl Diagnostic {
+    /// A diagnostic with the severity that goes with its code.
+    pub(crate) fn new(code: Code, pointer: String, message: String) -> Self {
+        Self {
+            code,
+            severity: code.severity(),
+            pointer,
+            message,
+            suggestion: None,
+            span: None,
+        }
+    }
+}
+
+impl Code {
+    /// Whether what is meant is the key at the pointer rather than its value.
+    pub(super) fn is_about_key(self) -> bool {
+        matches!(
+            self,
+            Self::DuplicateKey
+                | Self::UnknownKey
+                | Self::OrderLost
+                | Self::UnusedWorkflow
+                | Self::ManyActions
+                | Self::Unreachable
+                | Self::NoEffect
+        )
+    }
+}
+
+/// Why a definition is not a workflow: all that is wrong with it, warnings too, in the order of the text.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct Invalid {
+    /// What is wrong; at least one is an error.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let errors = self
+            .diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Error)
+            .count();
+        let s = if errors == 1 { "" } else { "s" };
+        write!(f, "the workflow has {errors} error{s}")?;
+        for diagnostic in &self.diagnostics {
+            let warning = match diagnostic.severity {
+                Severity::Error => "",
+                Severity::Warning => "warning: ",
+            };
+            write!(f, "\n- {warning}{diagnostic}")?;
+        }
+        Ok(())
     }
 }

@@ -7,6 +7,7 @@ use std::{fmt, sync::Arc};
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use super::diagnostic::Diagnostic;
 use crate::Json;
 
 /// A definition in which every reference resolves. Made by [`Workflow::parse`] or [`Workflow::new`] only.
@@ -15,6 +16,7 @@ pub struct Workflow {
     pub(super) chains: Vec<Chain>,
     pub(super) by_pointer: FxHashMap<Arc<str>, ChainId>,
     pub(super) definition: Json,
+    pub(super) warnings: Vec<Diagnostic>,
 }
 
 /// The place of a [`Chain`] in its [`Workflow`]; the root's is [`ChainId::ROOT`].
@@ -172,6 +174,11 @@ impl Workflow {
     /// The definition as compact JSON, in the order written.
     pub fn definition(&self) -> &Json {
         &self.definition
+    }
+
+    /// What is hardly meant as it is written, though the workflow can run.
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
     }
 
     /// The names of the functions that its steps call, each once, in the order of their first use.

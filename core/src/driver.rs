@@ -1,0 +1,308 @@
+//! The loop that carries a run's effects out and feeds what comes of them back.
+//!
+//! It runs on its caller's thread and executor: no spawn, no `Send`. What is different between Rust
+//! closures, JavaScript functions, mocks and a virtual clock is behind [`Host`]; what happens when is the
+//! engine's alone.
+
+use std::{
+    cell::{Ref, RefCell},
+    future::{Future, poll_fn},
+    pin::{Pin, pin},
+    rc::Rc,
+    sync::Arc,
+    task::{Poll, Waker},
+};
+
+use futures_util::{
+    StreamExt,
+    future::{AbortHandle, Abortable},
+    stream::FuturesUnordered,
+};
+use rustc_hash::FxHashMap;
+
+use crate::{
+    Json,
+    engine::{
+        Call, Command, CommandError, ContextView, Effects, ErrorInfo, LoggedEvent, Report, Run,
+        RunStatus,
+    },
+};
+
+/// What a driver calls to run a function, sleep and tell the time.
+pub trait Host {
+    /// The time in milliseconds since the Unix epoch.
+    fn now(&self) -> u64;
+
+    /// Calls a function. Dropping the future abandons the call.
+    fn call(
+        &self,
+        call: Call,
+        context: Context,
+    ) -> impl Future<Output = Result<Json, ErrorInfo>> + 'static;
+
+    /// Ready at the time `due`, or later.
+    fn sleep_until(&self, due: u64) -> impl Future<Output = ()> + 'static;
+
+    /// Ready when others have had their turn.
+    fn turn(&self) -> impl Future<Output = ()> {
+        async {}
+    }
+
+    /// Takes note of new events, before anything that they ask for is done.
+    fn record(&self, _events: &[LoggedEvent], _run: &Run) {}
+}
+
+/// What a function may ask about the run that calls it.
+#[derive(Clone)]
+pub struct Context {
+    run: Rc<RefCell<Run>>,
+    view: Option<ContextView>,
+    key: Rc<str>,
+}
+
+impl Context {
+    /// The result at a path relative to the function's own scope, as it was when the attempt started:
+    /// `get("Charge")`, `get("Update/payment")`, `get("Pack[3]")`. A failure is `{ "error": … }`.
+    pub fn get(&self, path: &str) -> Option<Json> {
+        self.run.borrow().look_up(self.view?, path)
+    }
+
+    /// The names of the steps that have a result.
+    pub fn steps(&self) -> Vec<Arc<str>> {
+        self.view
+            .map_or_else(Vec::new, |view| self.run.borrow().visible_steps(view))
+    }
+
+    /// The same for every attempt of this call, across retries and restarts, and different for every other.
+    pub fn idempotency_key(&self) -> &str {
+        &self.key
+    }
+}
+
+/// A run with the host that it runs on.
+pub struct Driver<H> {
+    shared: Rc<Shared<H>>,
+}
+
+/// Speaks to a run while its driver runs.
+pub struct RunHandle<H> {
+    shared: Rc<Shared<H>>,
+}
+
+struct Shared<H> {
+    host: H,
+    run: Rc<RefCell<Run>>,
+    /// What is to be done outside and has not been begun.
+    outbox: RefCell<Effects>,
+    waker: RefCell<Option<Waker>>,
+}
+
+impl<H: Host> Driver<H> {
+    /// A driver for a run that is not over.
+    pub fn new(run: Run, host: H) -> Self {
+        let run = Rc::new(RefCell::new(run));
+        Self {
+            shared: Rc::new(Shared {
+                host,
+                run,
+                outbox: RefCell::default(),
+                waker: RefCell::default(),
+            }),
+        }
+    }
+
+    /// A handle to the run.
+    pub fn handle(&self) -> RunHandle<H> {
+        RunHandle {
+            shared: self.shared.clone(),
+        }
+    }
+
+    /// Starts the run and drives it to its end.
+    ///
+    /// # Errors
+    /// If the run has been started before.
+    pub async fn execute(self, input: Json) -> Result<Report, CommandError> {
+        self.shared.dispatch([Command::Start { input }])?;
+        Ok(self.drive().await)
+    }
+
+    /// Goes on with a run from its log ([`Run::from_log`]) and drives it to its end: what was in flight is
+    /// started again, and a paused run stays paused.
+    ///
+    /// # Errors
+    /// If the run has not been started, or is over.
+    pub async fn recover(self) -> Result<Report, CommandError> {
+        self.shared.dispatch([Command::Recover])?;
+        Ok(self.drive().await)
+    }
+
+    async fn drive(self) -> Report {
+        let shared = self.shared;
+        let mut calls = FuturesUnordered::new();
+        let mut in_flight: FxHashMap<u64, AbortHandle> = FxHashMap::default();
+        let mut sleep: Option<(u64, Pin<Box<dyn Future<Output = ()>>>)> = None;
+        loop {
+            let effects = shared.outbox.take();
+            for attempt in effects.cancels {
+                if let Some(call) = in_flight.remove(&attempt) {
+                    call.abort();
+                }
+            }
+            for call in effects.calls {
+                let (abort, registration) = AbortHandle::new_pair();
+                let id = call.id;
+                in_flight.insert(id, abort);
+                let context = shared.context(id);
+                let settled = shared.host.call(call, context);
+                calls.push(Abortable::new(
+                    async move { (id, settled.await) },
+                    registration,
+                ));
+            }
+            if shared.run.borrow().status().is_over() {
+                return shared.run.borrow().report();
+            }
+            if effects.more {
+                shared.host.turn().await;
+                shared.accept([Command::Tick]);
+                continue;
+            }
+            if sleep.as_ref().map(|(due, _)| *due) != effects.wake_at {
+                sleep = effects
+                    .wake_at
+                    .map(|due| (due, Box::pin(shared.host.sleep_until(due)) as _));
+            }
+            let mut commands = Vec::new();
+            poll_fn(|cx| {
+                shared.waker.replace(Some(cx.waker().clone()));
+                while let Poll::Ready(Some(settled)) = calls.poll_next_unpin(cx) {
+                    if let Ok((attempt, result)) = settled {
+                        in_flight.remove(&attempt);
+                        commands.push(Command::Finished { attempt, result });
+                    }
+                }
+                let nudged = *shared.outbox.borrow()
+                    != Effects {
+                        wake_at: effects.wake_at,
+                        ..Effects::default()
+                    };
+                let slept = commands.is_empty()
+                    && sleep
+                        .as_mut()
+                        .is_some_and(|(_, sleep)| pin!(sleep).poll(cx).is_ready());
+                if slept {
+                    sleep = None;
+                    commands.push(Command::Tick);
+                }
+                if nudged || !commands.is_empty() {
+                    Poll::Ready(())
+                } else {
+                    Poll::Pending
+                }
+            })
+            .await;
+            shared.accept(commands);
+        }
+    }
+}
+
+impl<H: Host> Shared<H> {
+    fn context(&self, attempt: u64) -> Context {
+        let run = self.run.borrow();
+        let key = run.idempotency_key(attempt).unwrap_or_default();
+        Context {
+            view: run.view(attempt),
+            key: key.into(),
+            run: self.run.clone(),
+        }
+    }
+
+    /// Carries commands out on the run and keeps what it asks for until the loop comes to it.
+    fn dispatch(&self, commands: impl IntoIterator<Item = Command>) -> Result<(), CommandError> {
+        let before = self.run.borrow().seq();
+        let result = self.run.borrow_mut().handle_all(commands, self.host.now());
+        let (result, effects) = match result {
+            Ok(effects) => (Ok(()), effects),
+            Err((error, effects)) => (Err(error), effects),
+        };
+        let run = self.run.borrow();
+        let new = run.log().partition_point(|event| event.seq <= before);
+        if new < run.log().len() {
+            self.host.record(&run.log()[new..], &run);
+        }
+        let mut outbox = self.outbox.borrow_mut();
+        outbox
+            .calls
+            .retain(|call| !effects.cancels.contains(&call.id));
+        outbox.calls.extend(effects.calls);
+        outbox.cancels.extend(effects.cancels);
+        (outbox.wake_at, outbox.more) = (effects.wake_at, effects.more);
+        result
+    }
+
+    /// For commands that every state takes.
+    fn accept(&self, commands: impl IntoIterator<Item = Command>) {
+        self.dispatch(commands)
+            .expect("a call may settle and time may pass in every state");
+    }
+}
+
+impl<H: Host> RunHandle<H> {
+    /// Lets what is in flight finish and starts nothing new.
+    ///
+    /// # Errors
+    /// If the run is not under way, or paused.
+    pub fn pause(&self) -> Result<(), CommandError> {
+        self.send(Command::Pause)
+    }
+
+    /// Goes on after a pause.
+    ///
+    /// # Errors
+    /// If the run is not paused.
+    pub fn resume(&self) -> Result<(), CommandError> {
+        self.send(Command::Resume)
+    }
+
+    /// Abandons everything in flight and ends the run.
+    ///
+    /// # Errors
+    /// If the run has not been started, or is over.
+    pub fn cancel(&self, reason: Option<&str>) -> Result<(), CommandError> {
+        self.send(Command::Cancel {
+            reason: reason.map(Into::into),
+        })
+    }
+
+    /// Where the run stands.
+    pub fn status(&self) -> RunStatus {
+        self.run().status()
+    }
+
+    /// The run as it is now.
+    pub fn run(&self) -> Ref<'_, Run> {
+        self.shared.run.borrow()
+    }
+
+    /// The host.
+    pub fn host(&self) -> &H {
+        &self.shared.host
+    }
+
+    fn send(&self, command: Command) -> Result<(), CommandError> {
+        let result = self.shared.dispatch([command]);
+        if let Some(waker) = self.shared.waker.take() {
+            waker.wake();
+        }
+        result
+    }
+}
+
+impl<H> Clone for RunHandle<H> {
+    fn clone(&self) -> Self {
+        Self {
+            shared: self.shared.clone(),
+        }
+    }
+}

@@ -1,0 +1,504 @@
+//! Deciding what happens next: from the state and the definition to one event.
+//!
+//! Each function answers with the event that a decision leads to and changes nothing.
+
+use std::sync::Arc;
+
+use super::{
+    error::{ErrorInfo, names},
+    event::{
+        AttemptFailed, AttemptRestarted, AttemptStarted, AttemptSucceeded, Edge, Event, HandledBy,
+        Launch, Plan, RunCompleted, RunFailed, StepEntered, StepFailed, StepRetried, StepSucceeded,
+        TasksCancelled,
+    },
+    retry,
+    state::{Attempt, Failure, Kind, ROOT, Scope, SlotState, State, Timer, Todo, Visit},
+};
+use crate::{
+    Json, Workflow, path,
+    workflow::{Action, Chain, Step, Target, Wait},
+};
+
+/// How much of a value stands in a message.
+const SHOWN: usize = 200;
+
+/// Decides with a definition, for a state, at a time.
+pub(super) struct Decider<'a> {
+    pub(super) workflow: &'a Workflow,
+    pub(super) state: &'a State,
+    pub(super) now: u64,
+}
+
+impl<'a> Decider<'a> {
+    /// The event that a decision on the agenda leads to.
+    pub(super) fn todo(&self, todo: Todo) -> Event {
+        match todo {
+            Todo::Enter(scope) => self.enter(scope),
+            Todo::Launch(scope) => self.launch(scope, self.state.visit(scope).next_slot),
+            Todo::Stop(scope) => TasksCancelled {
+                scope,
+                path: self.state.visit(scope).path.clone(),
+            }
+            .into(),
+            Todo::Finish(scope) => self.finish(scope),
+            Todo::Close(scope) => self.close(scope),
+        }
+    }
+
+    /// The event that a timer leads to.
+    pub(super) fn timer(&self, timer: Timer) -> Event {
+        match timer {
+            Timer::ScopeDeadline(ROOT) => {
+                run_failed(names::RUN_TIMEOUT, "the run's time is up", "")
+            }
+            Timer::ScopeDeadline(scope) => {
+                let error =
+                    ErrorInfo::new(names::WORKFLOW_TIMEOUT, "the nested workflow's time is up");
+                self.attempt_failed(scope, error.into(), None)
+            }
+            Timer::AttemptDeadline(attempt) => {
+                let error = ErrorInfo::new(names::STEP_TIMEOUT, "the attempt's time is up");
+                self.attempt_failed(attempt, error.into(), None)
+            }
+            Timer::Wait(scope) => self.finish(scope),
+            Timer::Retry(scope, slot) => self.launch(scope, slot),
+            Timer::StepRetry(scope) if self.state.visit(scope).slots.is_empty() => {
+                self.finish(scope)
+            }
+            Timer::StepRetry(scope) => self.launch(scope, 0),
+        }
+    }
+
+    fn enter(&self, id: u64) -> Event {
+        let scope = self.state.scope(id);
+        let name = scope
+            .next
+            .clone()
+            .expect("a scope that enters a step has come to one");
+        let Some((chain, step)) = self.step(scope, &name) else {
+            return definition_changed(&scope.path, &name);
+        };
+        if let Some(most) = chain.max_steps
+            && scope.steps_entered >= most
+        {
+            let message = format!(
+                "{most} steps were visited, which is the most that `maxSteps` allows; the next would be `{name}`"
+            );
+            return run_failed(
+                names::RUN_TOO_MANY_STEPS,
+                message,
+                &join(&scope.path, &name),
+            );
+        }
+        let plan = match &step.action {
+            Action::Pass => Plan::Pass,
+            Action::Wait(Wait::For(duration)) => Plan::Wait {
+                due: self.now.saturating_add(*duration),
+            },
+            Action::Wait(Wait::Until(due)) => Plan::Wait { due: *due },
+            Action::Fail { .. } => Plan::Fail,
+            Action::Task(_) => Plan::Task,
+            Action::Parallel(tasks) => Plan::Parallel {
+                tasks: tasks.keys().cloned().collect(),
+                stop_on_failure: step.stop_on_failure,
+            },
+            Action::Map {
+                items, concurrency, ..
+            } => Plan::Map {
+                items: items.clone(),
+                concurrency: *concurrency,
+                stop_on_failure: step.stop_on_failure,
+            },
+        };
+        let visit = scope.results.get(&name).map_or(0, |record| record.visits) + 1;
+        StepEntered {
+            scope: id,
+            path: join(&scope.path, &name),
+            step: name,
+            visit,
+            plan,
+        }
+        .into()
+    }
+
+    fn launch(&self, id: u64, slot: u32) -> Event {
+        let (scope, visit) = (self.state.scope(id), self.state.visit(id));
+        let target = self.step(scope, &visit.step).and_then(|(_, step)| {
+            let target = match (&step.action, &visit.kind) {
+                (Action::Task(target), Kind::Task)
+                | (Action::Map { target, .. }, Kind::Map { .. }) => Some(target),
+                (Action::Parallel(tasks), Kind::Parallel(names)) => {
+                    tasks.get(&names[slot as usize])
+                }
+                _ => None,
+            };
+            Some((step, target?))
+        });
+        let Some((step, target)) = target else {
+            return definition_changed(&scope.path, &visit.step);
+        };
+        let launch = match target {
+            Target::Function(function) => Launch::Function {
+                function: function.clone(),
+            },
+            Target::Workflow(chain) => {
+                let chain = self.workflow.chain(*chain);
+                Launch::Workflow {
+                    workflow: chain.pointer.clone(),
+                    start: chain.start.clone(),
+                    scope_deadline: chain
+                        .timeout
+                        .map(|timeout| self.now.saturating_add(timeout)),
+                }
+            }
+        };
+        AttemptStarted {
+            scope: id,
+            slot,
+            path: visit.slot_path(&visit.path, slot),
+            attempt: visit.slots[slot as usize].attempts + 1,
+            launch,
+            deadline: step.timeout.map(|timeout| self.now.saturating_add(timeout)),
+        }
+        .into()
+    }
+
+    /// What a call in flight becomes when it is made again after a crash.
+    pub(super) fn restart(&self, id: u64, attempt: &Attempt) -> Event {
+        let (scope, visit) = (
+            self.state.scope(attempt.scope),
+            self.state.visit(attempt.scope),
+        );
+        let timeout = self
+            .step(scope, &visit.step)
+            .and_then(|(_, step)| step.timeout);
+        AttemptRestarted {
+            replaces: id,
+            path: visit.slot_path(&visit.path, attempt.slot),
+            attempt: attempt.number,
+            deadline: timeout.map(|timeout| self.now.saturating_add(timeout)),
+        }
+        .into()
+    }
+
+    /// What a result becomes.
+    pub(super) fn attempt_succeeded(&self, id: u64, output: Option<Json>) -> Event {
+        AttemptSucceeded {
+            id,
+            path: self.attempt_path(id),
+            output,
+        }
+        .into()
+    }
+
+    /// What an error becomes: a retry if a rule of the step allows one.
+    pub(super) fn attempt_failed(
+        &self,
+        id: u64,
+        error: Arc<ErrorInfo>,
+        origin: Option<Arc<str>>,
+    ) -> Event {
+        let attempt = &self.state.attempts[&id];
+        let (scope, visit) = (
+            self.state.scope(attempt.scope),
+            self.state.visit(attempt.scope),
+        );
+        let retry = self.step(scope, &visit.step).and_then(|(_, step)| {
+            let used = &visit.slots[attempt.slot as usize].retries;
+            retry::decide(
+                &step.retry,
+                used,
+                &error.name,
+                self.state.seed,
+                self.state.seq + 1,
+                self.now,
+            )
+        });
+        AttemptFailed {
+            id,
+            path: self.attempt_path(id),
+            error,
+            origin,
+            retry,
+        }
+        .into()
+    }
+
+    /// The path of an attempt in flight.
+    pub(super) fn attempt_path(&self, id: u64) -> Arc<str> {
+        let attempt = &self.state.attempts[&id];
+        let visit = self.state.visit(attempt.scope);
+        visit.slot_path(&visit.path, attempt.slot)
+    }
+
+    fn finish(&self, id: u64) -> Event {
+        let (scope, visit) = (self.state.scope(id), self.state.visit(id));
+        let Some((_, step)) = self.step(scope, &visit.step) else {
+            return definition_changed(&scope.path, &visit.step);
+        };
+        let whole_failed =
+            |error: ErrorInfo| self.step_failed(id, visit, step, error.into(), None, true);
+        let output = match &visit.kind {
+            Kind::Pass | Kind::Wait => None,
+            Kind::Fail => {
+                let Action::Fail { error, message } = &step.action else {
+                    return definition_changed(&scope.path, &visit.step);
+                };
+                let error = ErrorInfo::new(error.clone(), message.clone());
+                return self.step_failed(id, visit, step, error.into(), None, true);
+            }
+            Kind::Task => {
+                let slot = &visit.slots[0];
+                if let Some(Err(error)) = &slot.part.outcome {
+                    return self.step_failed(
+                        id,
+                        visit,
+                        step,
+                        error.clone(),
+                        slot.origin.clone(),
+                        false,
+                    );
+                }
+                None
+            }
+            Kind::Map { items: None, .. } => return whole_failed(not_a_list(visit, step)),
+            Kind::Parallel(_) | Kind::Map { .. } => {
+                if let Some(failed) = visit.failed.filter(|_| visit.stop_on_failure) {
+                    return whole_failed(stopped(visit, failed));
+                }
+                Some(visit.composed())
+            }
+        };
+        let value = output.as_ref().unwrap_or_else(|| {
+            match visit.slots.first().map(|slot| &slot.part.outcome) {
+                Some(Some(Ok(value))) => value,
+                _ => &visit.input,
+            }
+        });
+        match edge(step, value) {
+            Ok((edge, next)) => StepSucceeded {
+                scope: id,
+                path: visit.path.clone(),
+                output,
+                edge,
+                next,
+            }
+            .into(),
+            Err(error) => whole_failed(error),
+        }
+    }
+
+    /// A step's failure: a repetition of the whole, if it is one of the whole and a rule names it; a failure
+    /// handler; or the failure of its scope.
+    fn step_failed(
+        &self,
+        scope: u64,
+        visit: &Visit,
+        step: &Step,
+        error: Arc<ErrorInfo>,
+        origin: Option<Arc<str>>,
+        of_the_whole: bool,
+    ) -> Event {
+        let path = visit.path.clone();
+        if of_the_whole {
+            let (seed, seq) = (self.state.seed, self.state.seq + 1);
+            if let Some(retry) = retry::decide(
+                &step.retry,
+                &visit.retries,
+                &error.name,
+                seed,
+                seq,
+                self.now,
+            ) {
+                return StepRetried {
+                    scope,
+                    path,
+                    error,
+                    retry,
+                }
+                .into();
+            }
+        }
+        let matches = |pattern: &Arc<str>| &**pattern == "*" || *pattern == error.name;
+        let handler = step
+            .on_failure
+            .iter()
+            .find(|handler| handler.errors.iter().any(matches));
+        let handler = handler.map(|handler| {
+            let input = format!(
+                "{{\"error\":{},\"failedStep\":{},\"path\":{},\"input\":{},\"attempts\":{}}}",
+                error.text(),
+                crate::json::quote(&visit.step),
+                crate::json::quote(origin.as_ref().unwrap_or(&path)),
+                visit.input,
+                visit.attempts(),
+            );
+            HandledBy {
+                step: handler.go_to.clone(),
+                input: Json::trusted(input),
+            }
+        });
+        StepFailed {
+            scope,
+            path,
+            error,
+            origin,
+            handler,
+        }
+        .into()
+    }
+
+    fn close(&self, id: u64) -> Event {
+        match (&self.state.scope(id).failure, id) {
+            (None, ROOT) => RunCompleted {}.into(),
+            (Some(Failure { error, path }), ROOT) => RunFailed {
+                error: error.clone(),
+                path: path.clone(),
+            }
+            .into(),
+            (None, id) => self.attempt_succeeded(id, None),
+            (Some(failure), id) => {
+                self.attempt_failed(id, failure.error.clone(), Some(failure.path.clone()))
+            }
+        }
+    }
+
+    fn step(&self, scope: &Scope, name: &str) -> Option<(&'a Chain, &'a Step)> {
+        let chain = self.workflow.chain_at(&scope.chain)?;
+        Some((chain, chain.steps.get(name)?))
+    }
+}
+
+/// Where a step's result leads.
+fn edge(step: &Step, value: &Json) -> Result<(Edge, Option<Arc<str>>), ErrorInfo> {
+    if step.branch.is_empty() {
+        return Ok((
+            if step.next.is_some() {
+                Edge::Next
+            } else {
+                Edge::End
+            },
+            step.next.clone(),
+        ));
+    }
+    let looked_at = if step.branch_on.is_empty() {
+        Some(value.as_str())
+    } else {
+        value.at(&step.branch_on)
+    };
+    let key = looked_at.and_then(Json::branch_key);
+    if let Some(to) = key.and_then(|key| step.branch.get(key.as_ref())) {
+        return Ok((Edge::Branch, Some(to.clone())));
+    }
+    if let Some(next) = &step.next {
+        return Ok((Edge::Default, Some(next.clone())));
+    }
+    let keys: Vec<String> = step
+        .branch
+        .keys()
+        .map(|key| crate::json::quote(key))
+        .collect();
+    let found = match looked_at {
+        Some(text) => format!("{} matches no key", shorten(text)),
+        None => format!(
+            "there is nothing at `{}` in {}",
+            step.branch_on,
+            shorten(value.as_str())
+        ),
+    };
+    let message = format!(
+        "{found} of the branch ({}), and there is no `nextStep`",
+        keys.join(", ")
+    );
+    Err(ErrorInfo::new(names::BRANCH_NO_MATCH, message))
+}
+
+fn not_a_list(visit: &Visit, step: &Step) -> ErrorInfo {
+    let pointer = match &step.action {
+        Action::Map { items, .. } => items.clone(),
+        _ => "".into(),
+    };
+    let message = match visit.input.at(&pointer) {
+        Some(text) if pointer.is_empty() => format!("the input is not a list: {}", shorten(text)),
+        Some(text) => format!(
+            "what is at `{pointer}` in the input is not a list: {}",
+            shorten(text)
+        ),
+        None => format!("there is nothing at `{pointer}` in the input"),
+    };
+    ErrorInfo::new(names::MAP_NOT_A_LIST, message)
+}
+
+/// The error of a step whose first failure stopped the others: it carries every task's outcome.
+fn stopped(visit: &Visit, failed: u32) -> ErrorInfo {
+    let cause = match &visit.slots[failed as usize].part.outcome {
+        Some(Err(error)) => Some(error),
+        _ => None,
+    };
+    let outcome = |index: usize| {
+        let slot = &visit.slots[index];
+        match (&slot.part.outcome, slot.state) {
+            (Some(Ok(value)), _) => format!("{{\"status\":\"succeeded\",\"output\":{value}}}"),
+            (Some(Err(error)), SlotState::Failed) => {
+                format!("{{\"status\":\"failed\",\"error\":{}}}", error.text())
+            }
+            _ => "{\"status\":\"cancelled\"}".to_owned(),
+        }
+    };
+    let said = cause.map(ToString::to_string).unwrap_or_default();
+    let (name, message, outcomes) = if let Kind::Parallel(tasks) = &visit.kind {
+        let all: Vec<String> = (0..tasks.len())
+            .map(|i| format!("{}:{}", crate::json::quote(&tasks[i]), outcome(i)))
+            .collect();
+        let message = format!("the task `{}` failed: {said}", tasks[failed as usize]);
+        (
+            names::PARALLEL_TASK_FAILED,
+            message,
+            format!("{{{}}}", all.join(",")),
+        )
+    } else {
+        let all: Vec<String> = (0..visit.slots.len()).map(outcome).collect();
+        (
+            names::MAP_ITEM_FAILED,
+            format!("the item {failed} failed: {said}"),
+            format!("[{}]", all.join(",")),
+        )
+    };
+    ErrorInfo {
+        cause: cause.map(|error| Json::trusted(error.text())),
+        outcomes: Some(Json::trusted(outcomes)),
+        ..ErrorInfo::new(name, message)
+    }
+}
+
+fn run_failed(name: &str, message: impl Into<Arc<str>>, path: &str) -> Event {
+    RunFailed {
+        error: Arc::new(ErrorInfo::new(name, message)),
+        path: path.into(),
+    }
+    .into()
+}
+
+fn definition_changed(scope: &str, step: &str) -> Event {
+    let message = format!("the definition has no step `{step}` of that kind here any more");
+    run_failed(
+        names::RUN_DEFINITION_CHANGED,
+        message,
+        &path::join(scope, &path::segment(step)),
+    )
+}
+
+/// The path of a step; the step's own name where that is all.
+fn join(scope: &str, step: &Arc<str>) -> Arc<str> {
+    match path::segment(step) {
+        std::borrow::Cow::Borrowed(_) if scope.is_empty() => step.clone(),
+        segment => path::join(scope, &segment).into(),
+    }
+}
+
+fn shorten(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
