@@ -234,6 +234,11 @@ impl<'de> Deserialize<'de> for Json {
     }
 }
 
+/// Reads a field that may be absent, and in which `null` is a value like any other.
+pub(crate) fn if_present<'de, D: Deserializer<'de>>(field: D) -> Result<Option<Json>, D::Error> {
+    Json::deserialize(field).map(Some)
+}
+
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for Json {
     fn schema_name() -> Cow<'static, str> {

@@ -82,11 +82,19 @@ pub struct ErrorInfo {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stack: Option<Arc<str>>,
     /// What the function gave as the cause.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::json::if_present",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub cause: Option<Json>,
     /// For `Parallel.TaskFailed` and `Map.ItemFailed`: how every task ended, each
     /// `{ "status": "succeeded", "output" }`, `{ "status": "failed", "error" }` or `{ "status": "cancelled" }`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::json::if_present",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub outcomes: Option<Json>,
 }
 

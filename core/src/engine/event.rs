@@ -239,7 +239,11 @@ pub struct AttemptSucceeded {
     /// The task's path.
     pub path: Arc<str>,
     /// The result; absent for a nested workflow, whose last result it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::json::if_present",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub output: Option<Json>,
 }
 
@@ -288,7 +292,11 @@ pub struct StepSucceeded {
     /// The step's path.
     pub path: Arc<str>,
     /// The result; absent where it is the task's result or, without a task, the step's input.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::json::if_present",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub output: Option<Json>,
     /// Why it goes on as it does.
     pub edge: Edge,
