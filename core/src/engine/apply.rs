@@ -3,7 +3,7 @@
 //! It never reads the definition, a clock or randomness, and refuses an event that does not fit, so that a
 //! log from anywhere can be folded.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     event::{
@@ -17,7 +17,7 @@ use super::{
         State, Timer, Todo, Visit, count,
     },
 };
-use crate::{Json, json, path};
+use crate::{Json, json, path, workflow::MAX_LEVELS};
 
 /// An event does not fit the state that the events before it lead to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -102,6 +102,7 @@ impl State {
             chain: "".into(),
             path: "".into(),
             key: path::segment(&event.run).into(),
+            depth: 0,
             deadline: event.deadline,
             value: event.input.clone(),
             next: Some(event.start.clone()),
@@ -189,7 +190,7 @@ impl State {
             concurrency,
             stop_on_failure: stop,
             failed: None,
-            retries: Vec::new(),
+            retries: BTreeMap::new(),
             due,
         });
         if slots > 0 {
@@ -205,11 +206,11 @@ impl State {
         let id = self.seq;
         let scope = self.scopes.get_mut(&event.scope).ok_or("no such scope")?;
         let visit = scope.visit.as_mut().ok_or("its scope is at no step")?;
-        let state = visit
-            .slots
-            .get(event.slot as usize)
-            .ok_or("no such task")?
-            .state;
+        let slot = visit.slots.get(event.slot as usize).ok_or("no such task")?;
+        if slot.attempts.checked_add(1) != Some(event.attempt) {
+            return Err("it is another attempt");
+        }
+        let state = slot.state;
         match state {
             SlotState::Pending if event.slot == visit.next_slot && visit.can_launch() => {
                 if let Some(due) = visit.due.take() {
@@ -227,7 +228,7 @@ impl State {
         let slot = &mut visit.slots[event.slot as usize];
         slot.state = SlotState::Running(id);
         slot.attempts = event.attempt;
-        if visit.can_launch() && matches!(state, SlotState::Pending) {
+        if visit.can_launch() {
             self.agenda.push_front(Todo::Launch(event.scope));
         }
         if let Some(deadline) = event.deadline {
@@ -240,11 +241,15 @@ impl State {
                 start,
                 scope_deadline,
             } => {
+                if scope.depth == MAX_LEVELS {
+                    return Err("its nested workflow is too deep");
+                }
                 let step_key: Arc<str> = visit_key(scope.key.as_ref(), visit).into();
                 let nested = Scope {
                     chain: workflow.clone(),
                     path: event.path.clone(),
                     key: visit.slot_path(&step_key, event.slot),
+                    depth: scope.depth + 1,
                     deadline: *scope_deadline,
                     value: visit.slot_input(event.slot),
                     next: Some(start.clone()),
@@ -379,7 +384,11 @@ impl State {
     fn tasks_cancelled(&mut self, event: &TasksCancelled) -> Fold<Abandoned> {
         self.done(Todo::Stop(event.scope));
         self.done(Todo::Launch(event.scope));
-        let slots = self.visit_mut(event.scope)?.slots.len();
+        let visit = self.visit_mut(event.scope)?;
+        if !visit.stop_on_failure || visit.failed.is_none() {
+            return Err("nothing stops the tasks of its step");
+        }
+        let slots = visit.slots.len();
         let mut abandoned = Vec::new();
         for index in 0..slots {
             let state = self.visit_mut(event.scope)?.slots[index].state;

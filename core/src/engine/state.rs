@@ -180,6 +180,8 @@ pub(super) struct Scope {
     pub(super) path: Arc<str>,
     /// The same with the visits: what idempotency keys begin with.
     pub(super) key: Arc<str>,
+    /// How many scopes lie around it.
+    pub(super) depth: usize,
     pub(super) deadline: Option<u64>,
     /// What the next step is given.
     pub(super) value: Json,
@@ -208,7 +210,7 @@ pub(super) struct Visit {
     /// The first slot that failed for good.
     pub(super) failed: Option<u32>,
     /// How often each retry rule was used for the whole step.
-    pub(super) retries: Vec<u32>,
+    pub(super) retries: BTreeMap<u32, u32>,
     /// When the step waits, or is repeated as a whole.
     pub(super) due: Option<u64>,
 }
@@ -233,7 +235,7 @@ pub(super) struct Slot {
     /// Attempts started so far.
     pub(super) attempts: u32,
     /// How often each retry rule was used.
-    pub(super) retries: Vec<u32>,
+    pub(super) retries: BTreeMap<u32, u32>,
     /// Where the failure happened, if inside a nested workflow.
     pub(super) origin: Option<Arc<str>>,
     pub(super) part: Part,
@@ -300,7 +302,7 @@ impl Visit {
     pub(super) fn attempts(&self) -> u32 {
         match (&self.kind, self.slots.first()) {
             (Kind::Task, Some(slot)) => slot.attempts,
-            _ => 1 + self.retries.iter().sum::<u32>(),
+            _ => 1 + self.retries.values().sum::<u32>(),
         }
     }
 
@@ -344,12 +346,8 @@ impl Visit {
 }
 
 /// Counts one more use of the rule of a retry.
-pub(super) fn count(retries: &mut Vec<u32>, retry: &RetryAt) {
-    let rule = retry.rule as usize;
-    if retries.len() <= rule {
-        retries.resize(rule + 1, 0);
-    }
-    retries[rule] += 1;
+pub(super) fn count(retries: &mut BTreeMap<u32, u32>, retry: &RetryAt) {
+    *retries.entry(retry.rule).or_default() += 1;
 }
 
 impl State {
