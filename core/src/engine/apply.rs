@@ -6,6 +6,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
+    agenda::Todo,
     event::{
         AttemptFailed, AttemptRestarted, AttemptStarted, AttemptSucceeded, Event, Launch,
         LoggedEvent, Plan, RunFailed, RunStarted, StepEntered, StepFailed, StepRetried,
@@ -14,7 +15,7 @@ use super::{
     results::{Outcome, Part, Results, StepStatus, Tasks},
     state::{
         Attempt, Failure, HandledFailure, Kind, ROOT, Retention, RunStatus, Scope, Slot, SlotState,
-        State, Timer, Todo, Visit, count,
+        State, Timer, Visit, count,
     },
 };
 use crate::{Json, json, path, workflow::MAX_LEVELS};
@@ -124,7 +125,7 @@ impl State {
     }
 
     fn step_entered(&mut self, event: &StepEntered) -> Fold<Abandoned> {
-        self.done(Todo::Enter(event.scope));
+        self.agenda.remove(Todo::Enter(event.scope));
         let scope = self.scopes.get_mut(&event.scope).ok_or("no such scope")?;
         if scope.visit.is_some() || scope.next.take().as_ref() != Some(&event.step) {
             return Err("its scope does not come to that step");
@@ -202,7 +203,7 @@ impl State {
     }
 
     fn attempt_started(&mut self, event: &AttemptStarted) -> Fold<Abandoned> {
-        self.done(Todo::Launch(event.scope));
+        self.agenda.remove(Todo::Launch(event.scope));
         let id = self.seq;
         let scope = self.scopes.get_mut(&event.scope).ok_or("no such scope")?;
         let visit = scope.visit.as_mut().ok_or("its scope is at no step")?;
@@ -357,8 +358,7 @@ impl State {
         if stops {
             let visit = self.visit_mut(attempt.scope)?;
             visit.active = visit.active.checked_sub(1).ok_or("no task is active")?;
-            self.done(Todo::Launch(attempt.scope));
-            self.done(Todo::Stop(attempt.scope));
+            self.agenda.remove(Todo::Launch(attempt.scope));
             self.agenda.push_front(Todo::Stop(attempt.scope));
         } else {
             self.task_done(attempt.scope)?;
@@ -374,16 +374,16 @@ impl State {
             return Ok(()); // the others are about to be cancelled
         }
         if visit.all_done() {
-            self.due(Todo::Finish(scope));
+            self.agenda.push_back(Todo::Finish(scope));
         } else if visit.can_launch() {
-            self.due(Todo::Launch(scope));
+            self.agenda.push_back(Todo::Launch(scope));
         }
         Ok(())
     }
 
     fn tasks_cancelled(&mut self, event: &TasksCancelled) -> Fold<Abandoned> {
-        self.done(Todo::Stop(event.scope));
-        self.done(Todo::Launch(event.scope));
+        self.agenda.remove(Todo::Stop(event.scope));
+        self.agenda.remove(Todo::Launch(event.scope));
         let visit = self.visit_mut(event.scope)?;
         if !visit.stop_on_failure || visit.failed.is_none() {
             return Err("nothing stops the tasks of its step");
@@ -406,7 +406,7 @@ impl State {
         let visit = self.visit_mut(event.scope)?;
         visit.active = 0;
         visit.next_slot = u32::try_from(slots).map_err(|_| "too many tasks")?;
-        self.due(Todo::Finish(event.scope));
+        self.agenda.push_back(Todo::Finish(event.scope));
         Ok(abandoned)
     }
 
@@ -444,7 +444,7 @@ impl State {
                 error: event.error.clone(),
                 path,
             });
-            self.due(Todo::Close(event.scope));
+            self.agenda.push_back(Todo::Close(event.scope));
             return Ok(Vec::new());
         };
         self.handled(HandledFailure {
@@ -468,12 +468,12 @@ impl State {
             Todo::Close(id)
         };
         scope.next = next;
-        self.due(todo);
+        self.agenda.push_back(todo);
         Ok(Vec::new())
     }
 
     fn step_retried(&mut self, event: &StepRetried) -> Fold<Abandoned> {
-        self.done(Todo::Finish(event.scope));
+        self.agenda.remove(Todo::Finish(event.scope));
         let visit = self.visit_mut(event.scope)?;
         if visit.active > 0 {
             return Err("tasks of its step are not finished");
@@ -512,7 +512,7 @@ impl State {
 
     /// Takes the scope's step away, every task of it being finished.
     fn leave_step(&mut self, id: u64) -> Fold<Visit> {
-        self.done(Todo::Finish(id));
+        self.agenda.remove(Todo::Finish(id));
         let scope = self.scopes.get_mut(&id).ok_or("no such scope")?;
         let visit = scope.visit.take().ok_or("its scope is at no step")?;
         if visit.active > 0 || (visit.next_slot as usize) < visit.slots.len() {
@@ -576,7 +576,9 @@ impl State {
             }
             next += 1;
         }
-        self.agenda.retain(|todo| !open.contains(&todo.scope()));
+        for id in &open {
+            self.agenda.remove_scope(*id);
+        }
         for call in &abandoned {
             let _ = self.remove_attempt(*call);
         }
@@ -642,22 +644,6 @@ impl State {
             .slots
             .get_mut(attempt.slot as usize)
             .ok_or("no such task")
-    }
-
-    /// Puts a decision on the agenda, unless it is there.
-    fn due(&mut self, todo: Todo) {
-        if !self.agenda.contains(&todo) {
-            self.agenda.push_back(todo);
-        }
-    }
-
-    /// Takes a decision off the agenda.
-    fn done(&mut self, todo: Todo) {
-        if self.agenda.front() == Some(&todo) {
-            self.agenda.pop_front();
-        } else {
-            self.agenda.retain(|other| *other != todo);
-        }
     }
 }
 

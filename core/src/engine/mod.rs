@@ -9,6 +9,7 @@
 //!
 //! It knows the definition and nothing of drivers, hosts, JavaScript or pictures.
 
+mod agenda;
 mod apply;
 mod command;
 mod context;

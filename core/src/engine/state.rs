@@ -5,7 +5,7 @@
 //! any event of its log.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
+    collections::{BTreeMap, BTreeSet},
     ops::Range,
     sync::Arc,
 };
@@ -13,6 +13,7 @@ use std::{
 use serde::Serialize;
 
 use super::{
+    agenda::{Agenda, Todo},
     error::ErrorInfo,
     event::RetryAt,
     results::{Outcome, Part, Results, StepStatus},
@@ -111,43 +112,11 @@ pub(super) struct State {
     /// Attempts in flight.
     pub(super) attempts: BTreeMap<u64, Attempt>,
     /// What is to be decided next, in order.
-    pub(super) agenda: VecDeque<Todo>,
+    pub(super) agenda: Agenda,
     pub(super) timers: BTreeSet<(u64, Timer)>,
     pub(super) handled: Vec<HandledFailure>,
     pub(super) handled_count: u64,
     pub(super) failure: Option<Failure>,
-}
-
-/// A decision that is due. Each leads to exactly one event, whose application takes it off the agenda.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Todo {
-    /// Enter the scope's next step.
-    Enter(u64),
-    /// Start the next task of the scope's step.
-    Launch(u64),
-    /// Cancel the other tasks of the scope's step.
-    Stop(u64),
-    /// Say how the scope's step ended and where it goes on.
-    Finish(u64),
-    /// Say how the scope ended.
-    Close(u64),
-}
-
-impl Todo {
-    pub(super) fn scope(self) -> u64 {
-        match self {
-            Self::Enter(scope)
-            | Self::Launch(scope)
-            | Self::Stop(scope)
-            | Self::Finish(scope)
-            | Self::Close(scope) => scope,
-        }
-    }
-
-    /// Whether it starts something new, which a paused run does not.
-    pub(super) fn starts(self) -> bool {
-        matches!(self, Self::Enter(_) | Self::Launch(_))
-    }
 }
 
 /// What happens at a time.
@@ -361,7 +330,7 @@ impl State {
             now: 0,
             scopes: BTreeMap::new(),
             attempts: BTreeMap::new(),
-            agenda: VecDeque::new(),
+            agenda: Agenda::default(),
             timers: BTreeSet::new(),
             handled: Vec::new(),
             handled_count: 0,
@@ -372,8 +341,8 @@ impl State {
     /// The decision that is due, if any: while paused, none that starts something new.
     pub(super) fn todo(&self) -> Option<Todo> {
         match self.status {
-            RunStatus::Running => self.agenda.front().copied(),
-            RunStatus::Paused => self.agenda.iter().find(|todo| !todo.starts()).copied(),
+            RunStatus::Running => self.agenda.first(),
+            RunStatus::Paused => self.agenda.first_that_ends(),
             _ => None,
         }
     }
