@@ -17,6 +17,8 @@ mod decide;
 mod error;
 mod event;
 pub mod log;
+#[cfg(test)]
+mod properties;
 mod results;
 mod retry;
 mod run;
