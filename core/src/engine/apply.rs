@@ -680,8 +680,9 @@ fn keep(
         Kind::Map { .. } => record.tasks = Tasks::Items(slots.collect()),
         Kind::Pass | Kind::Wait | Kind::Fail => {}
     }
+    // Also where nothing came out: what lies beneath it is of now.
+    record.part.seq = seq;
     if outcome.is_some() {
         record.part.outcome = outcome;
-        record.part.seq = seq;
     }
 }
