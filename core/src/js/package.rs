@@ -14,6 +14,8 @@ use crate::{
         Call, Command, CommandError, ContextView, Effects, ErrorInfo, Retention, Run, RunOptions,
         log, shown,
     },
+    export::{SvgOptions, svg},
+    layout::{Options, layout},
     workflow::Diagnostic,
 };
 
@@ -66,6 +68,17 @@ impl CheckedWorkflow {
             .iter()
             .map(ToString::to_string)
             .collect()
+    }
+}
+
+/// A picture of a workflow in a format: `svg` that stands alone, or the `json` of the drawing; nothing for another.
+#[wasm_bindgen]
+pub fn draw(workflow: &CheckedWorkflow, format: &str) -> Option<String> {
+    let drawing = layout(&workflow.workflow, &Options::default());
+    match format {
+        "svg" => Some(svg(&drawing, &SvgOptions::default())),
+        "json" => serde_json::to_string(&drawing).ok(),
+        _ => None,
     }
 }
 
