@@ -1,2 +1,78 @@
-//! The project's tasks.
-fn main() {}
+//! The project's commands: `cargo xtask serve`, `build`, `npm`.
+//!
+//! Each gets what it is missing, says what it installs and why, and does nothing twice. What cannot be
+//! had is named together with the command that gets it. Nothing here knows how the engine or the page works.
+#![allow(clippy::disallowed_methods)] // the ban on clocks and threads is the core's
+
+mod command;
+mod package;
+mod page;
+mod tools;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use lexopt::prelude::*;
+
+const HELP: &str = "\
+cargo xtask serve [--port N] [--release]    build the page, serve it, rebuild it on every change
+cargo xtask build [--public-url URL]        leave the static page in dist/, for any base path unless URL says one
+cargo xtask npm                             leave the npm package in core/npm/, ready for `npm pack`
+cargo xtask help                            this text
+";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let mut arguments = lexopt::Parser::from_env();
+    let Some(first) = arguments.next()? else {
+        print!("{HELP}");
+        return Ok(());
+    };
+    match first {
+        Long("help") | Short('h') => print!("{HELP}"),
+        Value(name) => match name.to_string_lossy().as_ref() {
+            "serve" => {
+                let mut port = None;
+                let mut release = false;
+                while let Some(argument) = arguments.next()? {
+                    match argument {
+                        Long("port") | Short('p') => port = Some(arguments.value()?.parse()?),
+                        Long("release") => release = true,
+                        _ => return Err(argument.unexpected().into()),
+                    }
+                }
+                page::serve(port, release)?;
+            }
+            "build" => {
+                let mut public_url = None;
+                while let Some(argument) = arguments.next()? {
+                    match argument {
+                        Long("public-url") => public_url = Some(arguments.value()?.string()?),
+                        _ => return Err(argument.unexpected().into()),
+                    }
+                }
+                page::build(public_url.as_deref())?;
+            }
+            "npm" => {
+                if let Some(argument) = arguments.next()? {
+                    return Err(argument.unexpected().into());
+                }
+                package::build()?;
+            }
+            "help" => print!("{HELP}"),
+            other => bail!("there is no command `{other}`; `cargo xtask help` lists them"),
+        },
+        argument => return Err(argument.unexpected().into()),
+    }
+    Ok(())
+}

@@ -173,7 +173,7 @@ impl<'d> Checker<'d, '_> {
         .filter_map(|(key, is_there)| is_there.then_some(key))
         .collect();
         if actions.len() > 1 {
-            let message = format!("a step has one action, not {}", actions.join(" and "));
+            let message = format!("a step has one action, not {}", actions.join(", "));
             self.report(Code::ManyActions, at(""), message);
             return false;
         }
@@ -181,12 +181,12 @@ impl<'d> Checker<'d, '_> {
             (Some(Func::Tasks(_)), false) => (
                 Code::WrongType,
                 "/func",
-                "expected a function's name, a string, found a map of tasks; it needs `parallel: true`",
+                "a map of tasks needs `parallel: true`",
             ),
             (Some(Func::Function(_)), true) => (
                 Code::WrongType,
                 "/func",
-                "expected a map of tasks, an object in `{ }`, found a string; one function needs no `parallel: true`",
+                "with `parallel: true`, `func` is a map of tasks (an object in `{ }`), not one function's name",
             ),
             (None, true) => (
                 Code::Missing,
@@ -279,7 +279,8 @@ impl<'d> Checker<'d, '_> {
                 let max_delay = rule.max_delay.map(|seconds| delay(seconds, "maxDelay"));
                 let backoff = rule.backoff.unwrap_or(2.0);
                 if !(1.0..=MAX_BACKOFF).contains(&backoff) {
-                    let message = format!("`backoff` must be from 1 to {MAX_BACKOFF}");
+                    let message =
+                        format!("expected a factor from 1 to {MAX_BACKOFF}, found {backoff}");
                     self.report(Code::OutOfRange, format!("{pointer}/backoff"), message);
                 }
                 Retry {
@@ -318,8 +319,13 @@ impl<'d> Checker<'d, '_> {
     ) -> u64 {
         let more_than_none = least == Seconds::MoreThanNone;
         if !(0.0..=MAX_SECONDS).contains(&seconds) || (more_than_none && seconds == 0.0) {
-            let range = if more_than_none { "more than 0" } else { "0" };
-            let message = format!("expected seconds, from {range} to {MAX_SECONDS}");
+            let least = if more_than_none {
+                "more than 0"
+            } else {
+                "at least 0"
+            };
+            let message =
+                format!("expected seconds, {least} and at most {MAX_SECONDS}, found {seconds}");
             self.report(Code::OutOfRange, pointer(), message);
             return 0;
         }

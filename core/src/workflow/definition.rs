@@ -4,7 +4,7 @@
 //! fields are the hover texts of the published JSON Schema.
 
 use indexmap::IndexMap;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::Json;
 
@@ -20,12 +20,18 @@ pub struct Definition {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start_at: Option<String>,
     /// The steps by name, in the order written.
+    #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1)))]
     pub steps: IndexMap<String, StepDefinition>,
     /// Workflows by name, for steps that nest one by name.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub workflows: IndexMap<String, Definition>,
     /// Seconds that the whole run may take (for a nested workflow: that it may take).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "number"
+    )]
+    #[cfg_attr(feature = "schema", schemars(extend("exclusiveMinimum" = 0, "maximum" = 1_000_000_000)))]
     pub timeout: Option<f64>,
     /// Whether a step may lead back to an earlier one. Default: false, and a cycle is an error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -33,6 +39,7 @@ pub struct Definition {
     /// At most so many step visits in one scope; more end the run with `Run.TooManySteps`.
     /// Default: 10,000 with `allowCycles`, otherwise none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub max_steps: Option<u64>,
 }
 
@@ -79,7 +86,12 @@ pub struct StepDefinition {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry: Option<Vec<RetryRule>>,
     /// Seconds that an attempt may take. Default: no limit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "number"
+    )]
+    #[cfg_attr(feature = "schema", schemars(extend("exclusiveMinimum" = 0, "maximum" = 1_000_000_000)))]
     pub timeout: Option<f64>,
     /// Constant JSON handed to the function beside its input.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -150,6 +162,7 @@ pub struct MapDefinition {
     pub items: Option<String>,
     /// At most so many items at once. Default: 40.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub concurrency: Option<u32>,
 }
 
@@ -159,7 +172,11 @@ pub struct MapDefinition {
 #[serde(untagged)]
 pub enum WaitTime {
     /// Seconds.
-    Seconds(f64),
+    Seconds(
+        #[serde(serialize_with = "seconds")]
+        #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1_000_000_000)))]
+        f64,
+    ),
     /// An ISO 8601 timestamp with an offset (RFC 3339), such as `2030-01-31T12:00:00Z`.
     Until(String),
 }
@@ -213,15 +230,56 @@ pub struct RetryRule {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_retries: Option<u32>,
     /// Seconds before the first retry. Default: 1.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "number"
+    )]
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1_000_000_000)))]
     pub interval: Option<f64>,
-    /// By what the delay is multiplied for each further retry. Default: 2.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// By what the delay is multiplied for each further retry: from 1, which keeps it the same, to 1000.
+    /// Default: 2.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "number"
+    )]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 1000)))]
     pub backoff: Option<f64>,
     /// The longest delay, in seconds. Default: none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "number"
+    )]
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1_000_000_000)))]
     pub max_delay: Option<f64>,
     /// Full jitter: a delay drawn evenly between none and the computed one. Default: false.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jitter: Option<bool>,
+}
+
+#[expect(clippy::ref_option, reason = "serde passes the field by reference")]
+fn number<S: Serializer>(number: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
+    match number {
+        Some(number) => seconds(number, serializer),
+        None => serializer.serialize_none(),
+    }
+}
+
+/// Writes 30 as `30`, not as `30.0`.
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes the field by reference; on wasm32 that is no larger than the number"
+)]
+fn seconds<S: Serializer>(seconds: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "whole and within 53 bits, as is checked just before"
+    )]
+    if seconds.fract() == 0.0 && seconds.abs() < 9_007_199_254_740_992.0 {
+        serializer.serialize_i64(*seconds as i64)
+    } else {
+        serializer.serialize_f64(*seconds)
+    }
 }

@@ -9,25 +9,33 @@
 //! This module knows nothing of runs, layouts or JavaScript.
 
 mod action;
+mod builder;
 mod check;
 mod definition;
 mod diagnostic;
+mod functions;
 mod graph;
 mod keys;
 mod model;
 mod nesting;
 mod read;
+mod read_step;
 mod recover;
+#[cfg(feature = "schema")]
+mod schema;
 mod suggest;
 mod syntax;
 mod values;
 
+pub use builder::{StepBuilder, WorkflowBuilder, nested, step};
 pub use definition::{
     Branch, Definition, FailDefinition, FailureHandlers, FailureRule, Func, MapDefinition, Nested,
     NestedTask, RetryRule, StepDefinition, TaskDefinition, WaitTime,
 };
 pub use diagnostic::{Code, Diagnostic, Invalid, Severity, Span};
 pub use model::{Action, Chain, ChainId, Handler, Retry, Step, Target, Wait, Workflow};
+#[cfg(feature = "schema")]
+pub use schema::json_schema;
 
 use crate::Json;
 
@@ -100,6 +108,15 @@ impl Workflow {
             definition: Json::trusted(text),
             warnings: diagnostics,
         })
+    }
+}
+
+/// Gives each diagnostic the place in `text` that its pointer leads to, as [`Workflow::parse`] does: for those of
+/// [`Workflow::check_functions`], and for a definition that was read by other means.
+pub fn locate(text: &str, diagnostics: &mut [Diagnostic]) {
+    let tree = syntax::parse(text, &mut Vec::new());
+    for diagnostic in diagnostics {
+        diagnostic.span = tree.locate(&diagnostic.pointer, diagnostic.code.is_about_key());
     }
 }
 

@@ -9,7 +9,7 @@ use json_event_parser::LowLevelJsonParser;
 
 use super::{
     diagnostic::{Code, Span},
-    syntax::{Expected, Reader, Value},
+    syntax::{Expected, Reader, UNFINISHED, Value},
 };
 
 impl Reader<'_, '_> {
@@ -43,8 +43,13 @@ impl Reader<'_, '_> {
             (Expected::Key, Some(b'}')) | (Expected::Value, Some(b']'))
                 if object == (first == Some(b'}')) =>
             {
-                let message = format!("a comma with nothing before the closing `{token}`");
-                self.report(Code::Syntax, span, message);
+                let message = format!("a comma before the closing `{token}`");
+                let before = self.text[..start].trim_end();
+                let comma = before.strip_suffix(',').map_or(span, |rest| Span {
+                    start: rest.len(),
+                    end: before.len(),
+                });
+                self.report(Code::Syntax, comma, message);
                 self.expected = Expected::CommaOrEnd;
             }
             (Expected::Value | Expected::Colon, Some(b'}' | b',')) if object => {
@@ -150,6 +155,11 @@ impl Reader<'_, '_> {
         let token = &self.text.as_bytes()[span.start..span.end];
         let message = if token.len() < 2 || token.last() != Some(&b'"') {
             "a string without its closing quote".to_owned()
+        } else if token.iter().any(u8::is_ascii_control) {
+            "a tab or other control character in a string is written as `\\t` or `\\u0009`"
+                .to_owned()
+        } else if parser_message == UNFINISHED {
+            "not a JSON string: an escape sequence is unfinished".to_owned()
         } else {
             format!("not a JSON string: {parser_message}")
         };
@@ -162,7 +172,7 @@ impl Reader<'_, '_> {
             Expected::KeyOrEnd => "a key or `}`",
             Expected::Key => "a key",
             Expected::Colon => "`:` after the key",
-            Expected::Value if self.open.is_empty() => "a workflow, an object in `{ }`",
+            Expected::Value if self.open.is_empty() => "a workflow (an object in `{ }`)",
             Expected::Value => "a value",
             Expected::ValueOrEnd => "a value or `]`",
             Expected::CommaOrEnd if self.open.is_empty() => "the end of the text",
@@ -191,7 +201,11 @@ impl Reader<'_, '_> {
                 let mut at = 1;
                 loop {
                     match bytes.get(at) {
-                        None | Some(b'\n' | b'\r') => break at,
+                        None | Some(b'\n' | b'\r') => {
+                            // What looks like the comma after it is.
+                            let line = rest[..at].trim_end();
+                            break line.strip_suffix(',').unwrap_or(line).len();
+                        }
                         Some(b'\\') if bytes.get(at + 1).is_some_and(u8::is_ascii_graphic) => {
                             at += 2;
                         }

@@ -9,6 +9,16 @@ use super::{
 };
 use crate::json::pointer_segment;
 
+pub(super) const A_FUNCTION: &str = "a function's name (a string)";
+pub(super) const A_POINTER: &str = "a JSON pointer (a string)";
+pub(super) const A_STEP: &str = "a step's name (a string)";
+pub(super) const A_STRING: &str = "a string";
+pub(super) const A_WORKFLOW: &str = "a workflow (an object in `{ }`)";
+pub(super) const SECONDS: &str = "a number of seconds";
+
+/// The greatest whole number that JavaScript tells from its neighbours.
+pub(super) const MAX_WHOLE_NUMBER: u64 = (1 << 53) - 1;
+
 /// A place in the text: its JSON pointer is put together only for a diagnostic.
 #[derive(Clone, Copy)]
 pub(super) struct At<'a> {
@@ -71,6 +81,7 @@ impl<'r, 't> Reader<'r, 't> {
         what: &str,
     ) -> Option<&'r Members<'t>> {
         let members = self.map(at, what)?;
+        self.misspelt.clear();
         for (key, member) in members {
             if known.contains(&key.as_ref()) {
                 continue;
@@ -80,6 +91,7 @@ impl<'r, 't> Reader<'r, 't> {
                 .nearest(key, known.iter().copied())
                 .filter(|near| !members.contains_key(near.as_str()));
             self.slips += 1;
+            self.misspelt.extend(suggestion.clone());
             self.diagnostics.push(Diagnostic {
                 span: Some(member.key),
                 suggestion,
@@ -167,7 +179,7 @@ impl<'r, 't> Reader<'r, 't> {
         };
         let number = whole_number(text).filter(|number| *number <= most);
         if number.is_none() {
-            let message = format!("expected a whole number from 0 to {most}, found {text}");
+            let message = format!("expected a whole number up to {most}, found {text}");
             let pointer = at.member(key, *value).pointer();
             self.report(Code::OutOfRange, node.span, pointer, message);
         }
@@ -197,7 +209,7 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     pub(super) fn missing(&mut self, at: At<'_>, key: &str) {
-        if self.tree.lossy {
+        if self.tree.lossy || self.misspelt.iter().any(|misspelt| misspelt == key) {
             return;
         }
         let span = self.tree.node(at.node).span;
@@ -229,6 +241,6 @@ fn whole_number(text: &str) -> Option<u64> {
         clippy::cast_sign_loss,
         reason = "the range is checked just before"
     )]
-    (number.fract() == 0.0 && (0.0..9_007_199_254_740_992.0).contains(&number))
+    (number.fract() == 0.0 && (0.0..=9_007_199_254_740_991.0).contains(&number))
         .then_some(number as u64)
 }

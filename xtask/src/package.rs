@@ -1,0 +1,62 @@
+//! The npm package: the core with its JavaScript surface, built into `core/npm/`.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use crate::command::{cargo, command, run};
+use crate::page::write_schema;
+use crate::tools::{self, say};
+use crate::workspace::{root, target};
+
+/// What rustc's wasm uses; named one by one, since with all features wasm-opt writes wasm that browsers refuse.
+const WASM_FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// The package's folder.
+pub(crate) fn folder() -> PathBuf {
+    root().join("core/npm")
+}
+
+/// Leaves the package's folder ready for `npm pack`.
+pub(crate) fn build() -> Result<()> {
+    tools::wasm_target()?;
+    tools::wasm_bindgen()?.provide()?;
+    tools::npm_packages()?;
+
+    let mut compile = cargo();
+    compile.args(["rustc", "--package", "stepwell-core", "--lib"]);
+    compile.args(["--features", "js", "--crate-type", "cdylib"]);
+    run(compile.args(["--release", "--target", "wasm32-unknown-unknown"]))?;
+
+    let package = folder();
+    let generated = package.join("wasm");
+    if generated.exists() {
+        // A file that is no longer generated must not be published.
+        fs::remove_dir_all(&generated).with_context(|| generated.display().to_string())?;
+    }
+    let compiled = target().join("wasm32-unknown-unknown/release/stepwell_core.wasm");
+    let mut bind = command("wasm-bindgen");
+    bind.args(["--target", "web", "--out-dir"]);
+    run(bind.arg(&generated).arg(compiled))?;
+
+    let engine = generated.join("stepwell_core_bg.wasm");
+    let mut optimise = command("wasm-opt");
+    optimise.arg("-O3").args(WASM_FEATURES);
+    run(optimise.arg("--output").arg(&engine).arg(&engine))?;
+
+    write_schema(&package.join("workflow.schema.json"))?;
+    for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
+        fs::copy(root().join(licence), package.join(licence)).context(licence)?;
+    }
+    say(&format!("The npm package is in {}", package.display()));
+    Ok(())
+}
