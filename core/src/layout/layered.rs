@@ -13,7 +13,7 @@ use super::{
 };
 
 /// More lanes than this are not drawn apart: then all edges to one node share them, which bounds memory.
-const MOST_LANES: usize = 2_000_000;
+const MOST_LANES: u64 = 2_000_000;
 
 /// A proper layering of a graph.
 #[derive(Debug)]
@@ -318,13 +318,13 @@ fn is_bundled(graph: &Flat, edge: &Oriented) -> bool {
 }
 
 /// How many lanes there are if only what [`is_bundled`] shares them.
-fn lanes_wanted(ranked: &Ranked) -> usize {
+fn lanes_wanted(ranked: &Ranked) -> u64 {
     let apart = ranked
         .acyclic
         .edges
         .iter()
         .filter(|edge| !is_bundled(ranked.acyclic.graph, edge));
     apart
-        .map(|edge| ranked.rank[edge.lower] - ranked.rank[edge.upper])
+        .map(|edge| (ranked.rank[edge.lower] - ranked.rank[edge.upper]) as u64)
         .sum()
 }

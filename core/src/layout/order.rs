@@ -48,7 +48,7 @@ impl<'a> Ordered<'a> {
     }
 
     /// How many pairs of segments cross.
-    pub(super) fn crossings(&self) -> usize {
+    pub(super) fn crossings(&self) -> u64 {
         self.layers
             .iter()
             .map(|layer| self.crossings_below(layer))
@@ -108,8 +108,8 @@ impl<'a> Ordered<'a> {
     fn barycentre(&self, vertex: usize, down: bool) -> f64 {
         let (sum, count) = self
             .neighbours(vertex, down)
-            .fold((0, 0), |(sum, count), other| {
-                (sum + self.place[other], count + 1)
+            .fold((0_u64, 0_u32), |(sum, count), other| {
+                (sum + self.place[other] as u64, count + 1)
             });
         if count == 0 {
             self.place[vertex] as f64
@@ -170,7 +170,7 @@ impl<'a> Ordered<'a> {
 
     /// The crossings between a rank and the next: inversions, counted with a Fenwick tree (Barth, Jünger and
     /// Mutzel, "Simple and efficient bilayer cross counting", 2002).
-    fn crossings_below(&self, layer: &[usize]) -> usize {
+    fn crossings_below(&self, layer: &[usize]) -> u64 {
         let mut lower = Vec::new();
         for &vertex in layer {
             let from = lower.len();
@@ -179,7 +179,7 @@ impl<'a> Ordered<'a> {
         }
         let width = lower.iter().max().map_or(0, |&most| most + 1);
         let mut tree = vec![0_usize; width + 1];
-        let mut crossings = 0;
+        let mut crossings = 0_u64;
         for (seen, &place) in lower.iter().enumerate() {
             let mut not_right = 0;
             let mut at = place + 1;
@@ -187,7 +187,7 @@ impl<'a> Ordered<'a> {
                 not_right += tree[at];
                 at &= at - 1;
             }
-            crossings += seen - not_right;
+            crossings += (seen - not_right) as u64;
             let mut at = place + 1;
             while at <= width {
                 tree[at] += 1;
