@@ -173,7 +173,23 @@ pub(crate) fn item_ranges(text: &str) -> Option<Vec<std::ops::Range<u32>>> {
 
 /// `text` as a JSON string literal.
 pub(crate) fn quote(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    let mut quoted = String::with_capacity(text.len() + 2);
+    write_quoted(&mut quoted, text);
+    quoted
+}
+
+/// Appends `text` as a JSON string literal.
+pub(crate) fn write_quoted(out: &mut String, text: &str) {
+    if text
+        .bytes()
+        .any(|byte| byte < b' ' || byte == b'"' || byte == b'\\')
+    {
+        out.push_str(&serde_json::to_string(text).unwrap_or_default());
+    } else {
+        out.push('"');
+        out.push_str(text);
+        out.push('"');
+    }
 }
 
 /// The unescaped segments of a JSON pointer (RFC 6901); `None` when it neither is empty nor starts with `/`,
