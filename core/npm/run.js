@@ -10,9 +10,13 @@ const LONGEST_TIMER = 0x7fffffff;
 /** How many functions may be called in a row before others have their turn. */
 const CALLS_A_TURN = 1000;
 
-/** The machine's clock: `now` in milliseconds since the Unix epoch, and `at`, which answers how to take it back. */
+/**
+ * The machine's clock: `now` in milliseconds since the Unix epoch; `at` calls back at a time and answers how to take
+ * it back; `turn` calls back when others have had their turn.
+ */
 export const systemClock = {
   now: () => Date.now(),
+  turn: (callback) => void setTimeout(callback, 0),
   at(due, callback) {
     let timer;
     const arm = () => {
@@ -161,7 +165,7 @@ export class Run {
         if (!id) break;
         this.#call(id);
         if (++calls === CALLS_A_TURN && !this.#machine.isOver()) {
-          setTimeout(() => this.#pump(), 0);
+          this.#clock.turn(() => this.#pump());
           break;
         }
       }
@@ -171,7 +175,7 @@ export class Run {
     for (const listener of this.#listeners) listener();
     this.#listeners.clear();
     if (this.#machine.isOver()) return this.#finish();
-    if (this.#machine.more()) setTimeout(() => this.#tick(), 0);
+    if (this.#machine.more()) this.#clock.turn(() => this.#tick());
     else this.#sleep(this.#machine.wakeAt());
   }
 

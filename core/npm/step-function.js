@@ -211,9 +211,12 @@ function nestedText(workflow, functions) {
   return workflow instanceof StepFunction ? StepFunction.text(workflow, functions) : json(workflow, "a nested workflow");
 }
 
-/** The name under which a function is called: its own, or that of its step or task; numbered if that is taken. */
+/**
+ * The name under which a function is called: its own, or that of its step or task; numbered if that is taken. A
+ * function written in place has the name `func` from its key, which says nothing.
+ */
 function register(value, fallback, functions) {
-  const base = value.name || fallback;
+  const base = value.name && value.name !== "func" ? value.name : fallback;
   let name = base;
   for (let n = 2; functions.has(name) && functions.get(name) !== value; n++) name = `${base}_${n}`;
   functions.set(name, value);
