@@ -4,6 +4,7 @@
 //! where they join. What cannot be drawn at right angles without one way lying on another runs aslant.
 
 use super::{layered::Role, ports::Ports, position::Positioned};
+use crate::sort::sort;
 
 /// More stretches than this in one gap run aslant: their tracks would take more room than they clear up.
 const MOST_STRETCHES: usize = 48;
@@ -191,8 +192,12 @@ impl Channels {
                 leftwards.push(*stretch);
             }
         }
-        rightwards.sort_by(|a, b| b.to.total_cmp(&a.to).then(b.from.total_cmp(&a.from)));
-        leftwards.sort_by(|a, b| a.to.total_cmp(&b.to).then(a.from.total_cmp(&b.from)));
+        sort(&mut rightwards, |a, b| {
+            b.to.total_cmp(&a.to).then(b.from.total_cmp(&a.from))
+        });
+        sort(&mut leftwards, |a, b| {
+            a.to.total_cmp(&b.to).then(a.from.total_cmp(&b.from))
+        });
         let mut placed: Vec<(Stretch, usize)> = Vec::new();
         // Edges that lead back leave to the left and enter to the right: the first must be on top.
         for same_way in [leftwards, rightwards] {

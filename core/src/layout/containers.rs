@@ -21,6 +21,7 @@ use super::{
     route::{Route, Routed},
     text,
 };
+use crate::sort::sort;
 
 /// The room between a container's border and what it holds.
 const PADDING: f64 = 16.0;
@@ -97,7 +98,7 @@ impl<'a> Tree<'a> {
     /// The levels, each after the one around it.
     fn levels(&self, graph: &Graph) -> Vec<Level> {
         let mut outwards: Vec<usize> = (0..self.nodes.len()).collect();
-        outwards.sort_by_key(|&node| self.depth[node]);
+        sort(&mut outwards, |&a, &b| self.depth[a].cmp(&self.depth[b]));
         let mut levels = vec![Level::default()];
         let mut level_of: Vec<Option<usize>> = vec![None; self.nodes.len()];
         let mut place = vec![0; self.nodes.len()];

@@ -11,6 +11,7 @@ use super::{
     drawing::EdgeKind,
     rank::Ranked,
 };
+use crate::sort::sort;
 
 /// More lanes than this are not drawn apart: then all edges to one node share them, which bounds memory.
 const MOST_LANES: u64 = 2_000_000;
@@ -240,7 +241,9 @@ impl<'a> Layered<'a> {
             }
         }
         let mut upwards: Vec<usize> = (0..count).collect();
-        upwards.sort_by_key(|&node| std::cmp::Reverse(self.ranked.rank[node]));
+        sort(&mut upwards, |&a, &b| {
+            self.ranked.rank[b].cmp(&self.ranked.rank[a])
+        });
         let mut steps_left = vec![0_usize; count];
         for &node in &upwards {
             steps_left[node] = out[node]

@@ -8,9 +8,10 @@
 
 use super::{
     drawing::Options,
-    layered::{Pull, Role},
+    layered::{Pull, Role, Segment},
     order::Ordered,
 };
+use crate::sort::sort;
 
 /// An ordered layering whose vertices have coordinates.
 #[derive(Debug)]
@@ -116,9 +117,11 @@ fn middle_of(runs: &[Vec<f64>; 4]) -> Vec<f64> {
     });
     (0..runs[0].len())
         .map(|vertex| {
-            let mut xs = [0, 1, 2, 3].map(|run| runs[run][vertex] + shifts[run]);
-            xs.sort_by(f64::total_cmp);
-            f64::midpoint(xs[1], xs[2]).round()
+            let [a, b, c, d] = [0, 1, 2, 3].map(|run| runs[run][vertex] + shifts[run]);
+            // Between the least of both pairs and the most of both stand the middle two.
+            let low = a.min(b).max(c.min(d));
+            let high = a.max(b).min(c.max(d));
+            f64::midpoint(low, high).round()
         })
         .collect()
 }
@@ -139,13 +142,10 @@ fn eligible(ordered: &Ordered) -> Vec<bool> {
             .iter()
             .flat_map(|&vertex| ordered.links.below[vertex].iter().copied())
             .collect();
-        here.sort_by_key(|&index| {
-            let segment = segments[index];
-            (
-                std::cmp::Reverse(segment.pull),
-                place[segment.upper],
-                place[segment.lower],
-            )
+        sort(&mut here, |&a, &b| {
+            let (a, b) = (segments[a], segments[b]);
+            let ends = |segment: Segment| (place[segment.upper], place[segment.lower]);
+            b.pull.cmp(&a.pull).then_with(|| ends(a).cmp(&ends(b)))
         });
         // Sorted by upper place; lower places rise, too. The first are of the main path, of which there is one
         // at most on each rank.
@@ -249,7 +249,7 @@ impl<'a> Run<'a> {
                 }
             })
             .collect();
-        others.sort_by_key(|&other| self.place(other));
+        sort(&mut others, |&a, &b| self.place(a).cmp(&self.place(b)));
         let (low, high) = (others.len().saturating_sub(1) / 2, others.len() / 2);
         let low_one = others.get(low).copied();
         let high_one = others.get(high).copied().filter(|_| high != low);
