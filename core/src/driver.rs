@@ -5,9 +5,9 @@
 //! engine's alone.
 
 use std::{
-    cell::{Ref, RefCell},
+    cell::{Cell, Ref, RefCell},
     future::{Future, poll_fn},
-    pin::{Pin, pin},
+    pin::Pin,
     rc::Rc,
     sync::Arc,
     task::{Poll, Waker},
@@ -94,6 +94,8 @@ struct Shared<H> {
     run: Rc<RefCell<Run>>,
     /// What is to be done outside and has not been begun.
     outbox: RefCell<Effects>,
+    /// Whether the outbox has changed since the loop looked at it.
+    nudged: Cell<bool>,
     waker: RefCell<Option<Waker>>,
 }
 
@@ -106,6 +108,7 @@ impl<H: Host> Driver<H> {
                 host,
                 run,
                 outbox: RefCell::default(),
+                nudged: Cell::default(),
                 waker: RefCell::default(),
             }),
         }
@@ -143,6 +146,7 @@ impl<H: Host> Driver<H> {
         let mut in_flight: FxHashMap<u64, AbortHandle> = FxHashMap::default();
         let mut sleep: Option<(u64, Pin<Box<dyn Future<Output = ()>>>)> = None;
         loop {
+            shared.nudged.set(false);
             let effects = shared.outbox.take();
             for attempt in effects.cancels {
                 if let Some(call) = in_flight.remove(&attempt) {
@@ -176,21 +180,19 @@ impl<H: Host> Driver<H> {
             let mut commands = Vec::new();
             poll_fn(|cx| {
                 shared.waker.replace(Some(cx.waker().clone()));
+                // One at a time: a virtual clock must not move on before the run knows what has happened.
                 while let Poll::Ready(Some(settled)) = calls.poll_next_unpin(cx) {
                     if let Ok((attempt, result)) = settled {
                         in_flight.remove(&attempt);
                         commands.push(Command::Finished { attempt, result });
+                        break;
                     }
                 }
-                let nudged = *shared.outbox.borrow()
-                    != Effects {
-                        wake_at: effects.wake_at,
-                        ..Effects::default()
-                    };
+                let nudged = shared.nudged.get();
                 let slept = commands.is_empty()
                     && sleep
                         .as_mut()
-                        .is_some_and(|(_, sleep)| pin!(sleep).poll(cx).is_ready());
+                        .is_some_and(|(_, sleep)| sleep.as_mut().poll(cx).is_ready());
                 if slept {
                     sleep = None;
                     commands.push(Command::Tick);
@@ -237,6 +239,7 @@ impl<H: Host> Shared<H> {
             .retain(|call| !effects.cancels.contains(&call.id));
         outbox.calls.extend(effects.calls);
         outbox.cancels.extend(effects.cancels);
+        self.nudged.set(true);
         (outbox.wake_at, outbox.more) = (effects.wake_at, effects.more);
         result
     }

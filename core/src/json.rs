@@ -13,6 +13,8 @@ use serde_json::value::RawValue;
 
 /// How deep a value may nest arrays and objects.
 pub const MAX_DEPTH: usize = 512;
+/// How deep a text may nest that is read back from a log, which also holds definitions.
+const MAX_STORED_DEPTH: usize = 1024;
 /// How long a value's text may be, in bytes.
 pub const MAX_BYTES: usize = 16 * 1024 * 1024;
 
@@ -51,6 +53,10 @@ impl Json {
     /// # Errors
     /// [`JsonError`] says what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, JsonError> {
+        Self::compact(text, MAX_DEPTH)
+    }
+
+    fn compact(text: &str, max_depth: usize) -> Result<Self, JsonError> {
         if text.len() > MAX_BYTES {
             return Err(JsonError::TooLarge(text.len()));
         }
@@ -67,7 +73,7 @@ impl Json {
                 JsonEvent::Eof => break,
                 _ => {}
             }
-            if depth > MAX_DEPTH {
+            if depth > max_depth {
                 return Err(JsonError::TooDeep);
             }
             compact
@@ -167,7 +173,23 @@ pub(crate) fn item_ranges(text: &str) -> Option<Vec<std::ops::Range<u32>>> {
 
 /// `text` as a JSON string literal.
 pub(crate) fn quote(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    let mut quoted = String::with_capacity(text.len() + 2);
+    write_quoted(&mut quoted, text);
+    quoted
+}
+
+/// Appends `text` as a JSON string literal.
+pub(crate) fn write_quoted(out: &mut String, text: &str) {
+    if text
+        .bytes()
+        .any(|byte| byte < b' ' || byte == b'"' || byte == b'\\')
+    {
+        out.push_str(&serde_json::to_string(text).unwrap_or_default());
+    } else {
+        out.push('"');
+        out.push_str(text);
+        out.push('"');
+    }
 }
 
 /// The unescaped segments of a JSON pointer (RFC 6901); `None` when it neither is empty nor starts with `/`,
@@ -224,7 +246,7 @@ impl Serialize for Json {
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
-        Self::parse(raw.get()).map_err(serde::de::Error::custom)
+        Self::compact(raw.get(), MAX_STORED_DEPTH).map_err(serde::de::Error::custom)
     }
 }
 
@@ -266,6 +288,14 @@ mod tests {
                 "{bad}"
             );
         }
+    }
+
+    #[test]
+    fn a_deep_definition_can_be_read_back_from_a_log() {
+        let nested = |n: usize| "[".repeat(n) + &"]".repeat(n);
+        let stored: Json = serde_json::from_str(&nested(1000)).unwrap();
+        assert_eq!(serde_json::to_string(&stored).unwrap(), nested(1000));
+        assert!(serde_json::from_str::<Json>(&nested(100_000)).is_err());
     }
 
     #[test]

@@ -5,10 +5,12 @@
 
 pub mod driver;
 pub mod engine;
+pub mod export;
 pub mod host;
 #[cfg(any(feature = "promise", feature = "js"))]
 pub mod js;
 pub mod json;
+pub mod layout;
 pub mod path;
 pub mod workflow;
 

@@ -16,6 +16,7 @@ mod decide;
 mod error;
 mod event;
 pub mod log;
+mod record;
 mod results;
 mod retry;
 mod run;

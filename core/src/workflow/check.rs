@@ -292,14 +292,16 @@ impl<'d> Checker<'d, '_> {
             }
             Some(FailureHandlers::Rules(rules)) => {
                 let mut handlers = Vec::with_capacity(rules.len());
+                let mut all_taken = false;
                 for (i, rule) in rules.iter().enumerate() {
                     let pointer =
                         step_pointer(&here.pointer, &here.names[from]) + &format!("/onFailure/{i}");
                     let errors = self.errors(&rule.errors, &pointer);
-                    if rules[..i].iter().any(|r| r.errors.iter().any(|e| e == "*")) {
+                    if all_taken {
                         let message = "an earlier rule takes every error".to_owned();
                         self.report(Code::NoEffect, pointer, message);
                     }
+                    all_taken |= rule.errors.iter().any(|error| error == "*");
                     if let Some(go_to) = self.edge(here, from, Edge::FailureRule(i), &rule.go_to) {
                         handlers.push(Handler { errors, go_to });
                     }

@@ -11,7 +11,7 @@ use super::{
     keys,
     suggest::Suggestions,
     syntax::{Members, NodeId, Tree, Value},
-    values::{A_STEP, A_STRING, A_WORKFLOW, At, SECONDS},
+    values::{A_STEP, A_STRING, A_WORKFLOW, At, MAX_WHOLE_NUMBER, SECONDS},
 };
 
 /// What was left out of a definition because it could not be read.
@@ -161,7 +161,7 @@ impl<'r, 't> Reader<'r, 't> {
         definition.start_at = self.string(at, members, "startAt", A_STEP);
         definition.timeout = self.number(at, members, "timeout", SECONDS);
         definition.allow_cycles = self.flag(at, members, "allowCycles");
-        definition.max_steps = self.whole(at, members, "maxSteps", u64::MAX);
+        definition.max_steps = self.whole(at, members, "maxSteps", MAX_WHOLE_NUMBER);
         if self.slips > before {
             self.doubts.places.insert(pointer.to_owned());
         }

@@ -9,7 +9,7 @@ use json_event_parser::LowLevelJsonParser;
 
 use super::{
     diagnostic::{Code, Span},
-    syntax::{Expected, Reader, Value},
+    syntax::{Expected, Reader, UNFINISHED, Value},
 };
 
 impl Reader<'_, '_> {
@@ -155,6 +155,11 @@ impl Reader<'_, '_> {
         let token = &self.text.as_bytes()[span.start..span.end];
         let message = if token.len() < 2 || token.last() != Some(&b'"') {
             "a string without its closing quote".to_owned()
+        } else if token.iter().any(u8::is_ascii_control) {
+            "a tab or other control character in a string is written as `\\t` or `\\u0009`"
+                .to_owned()
+        } else if parser_message == UNFINISHED {
+            "not a JSON string: an escape sequence is unfinished".to_owned()
         } else {
             format!("not a JSON string: {parser_message}")
         };

@@ -52,3 +52,68 @@ impl Transform for AsRead {
         transform_subschemas(self, schema);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workflow::keys;
+
+    #[test]
+    fn schema_and_reader_know_the_same_keys() {
+        let schema = json_schema();
+        let kinds = &schema["$defs"];
+        for (kind, known) in [
+            (&schema, keys::WORKFLOW),
+            (&kinds["StepDefinition"], keys::STEP),
+            (&kinds["NestedTask"], keys::TASK),
+            (&kinds["MapDefinition"], keys::MAP),
+            (&kinds["FailDefinition"], keys::FAIL),
+            (&kinds["FailureRule"], keys::FAILURE_RULE),
+            (&kinds["RetryRule"], keys::RETRY_RULE),
+        ] {
+            let properties = kind["properties"].as_object().unwrap();
+            let names: Vec<&str> = properties.keys().map(String::as_str).collect();
+            assert_eq!(names, known);
+            assert_eq!(kind["additionalProperties"], Value::Bool(false));
+            for (name, property) in properties {
+                let is_described = property["description"].is_string();
+                assert!(is_described, "{name} has a hover text");
+            }
+        }
+        let closed = kinds.as_object().unwrap().values();
+        let closed = closed.filter(|kind| kind["additionalProperties"] == Value::Bool(false));
+        assert_eq!(
+            closed.count(),
+            6,
+            "a new kind of object needs its line above"
+        );
+    }
+
+    #[test]
+    fn the_schema_has_the_ranges_and_no_null() {
+        let schema = json_schema();
+        for (pointer, want) in [
+            (
+                "/$schema",
+                "\"https://json-schema.org/draft/2020-12/schema\"",
+            ),
+            ("/title", "\"Stepwell workflow\""),
+            ("/required", "[\"steps\"]"),
+            ("/properties/steps/minProperties", "1"),
+            ("/properties/timeout/exclusiveMinimum", "0"),
+            ("/properties/maxSteps/minimum", "1"),
+            ("/$defs/MapDefinition/properties/concurrency/minimum", "1"),
+            ("/$defs/RetryRule/properties/backoff/minimum", "1"),
+            ("/$defs/RetryRule/properties/interval/minimum", "0"),
+            ("/$defs/RetryRule/required", "[\"errors\"]"),
+            (
+                "/$defs/StepDefinition/properties/onFailure/$ref",
+                "\"#/$defs/FailureHandlers\"",
+            ),
+        ] {
+            let found = schema.pointer(pointer).map(ToString::to_string);
+            assert_eq!(found.as_deref(), Some(want), "{pointer}");
+        }
+        assert!(!schema.to_string().contains("\"null\""));
+    }
+}

@@ -47,7 +47,8 @@ impl Suggestions {
             };
             let distance = strsim::osa_distance(short, long);
             let length = long.chars().count();
-            let cut_off = short.len() >= 3 && long.starts_with(short.as_ref());
+            let least = if distance == 1 { 1 } else { 3 };
+            let cut_off = short.len() >= least && long.starts_with(short.as_ref());
             if (distance * 3 <= length || cut_off) && best.is_none_or(|(least, _)| distance < least)
             {
                 best = Some((distance, candidate));
@@ -87,6 +88,8 @@ mod tests {
             ("Charge2", &["Charge", "Charge1"], Some("Charge")),
             ("ÉTAPE", &["étape"], Some("étape")),
             ("B", &["A"], None),
+            ("Bb", &["A", "B"], Some("B")),
+            ("Bcd", &["A", "B"], None),
             ("Ship", &["Pack", "Shop", "Weigh"], Some("Shop")),
             ("Refund", &["Charge", "Weigh"], None),
             ("", &["A", ""], Some("")),

@@ -16,6 +16,8 @@ use crate::json::pointer_segment;
 pub(super) const MAX_LEVELS: usize = 1000;
 /// After so many syntax errors the rest is not read: the text is hardly JSON.
 const MAX_SYNTAX_ERRORS: usize = 100;
+/// What the parser says of a token that the text ends in.
+pub(super) const UNFINISHED: &str = "Unexpected end of file";
 
 /// A text's values.
 pub(super) struct Tree<'t> {
@@ -96,6 +98,7 @@ pub(super) fn parse<'t>(text: &'t str, diagnostics: &mut Vec<Diagnostic>) -> Tre
     let mut reader = Reader {
         text,
         at: if text.starts_with('\u{feff}') { 3 } else { 0 },
+        line_end: 0,
         parser: LowLevelJsonParser::new(),
         open: Vec::new(),
         expected: Expected::Value,
@@ -140,6 +143,7 @@ pub(super) struct Open<'t> {
 pub(super) struct Reader<'t, 'd> {
     pub(super) text: &'t str,
     pub(super) at: usize,
+    line_end: usize,
     parser: LowLevelJsonParser,
     pub(super) open: Vec<Open<'t>>,
     pub(super) expected: Expected,
@@ -150,13 +154,15 @@ pub(super) struct Reader<'t, 'd> {
 
 impl<'t> Reader<'t, '_> {
     fn read(&mut self) {
+        // As after an error, but for the byte order mark, which is passed over already.
+        self.parser = self.parser_here();
         loop {
             let text: &'t str = self.text;
-            let result = self
-                .parser
-                .parse_next(&text.as_bytes()[self.at.min(text.len())..], true);
+            self.find_end_of_line();
+            let rest = &text.as_bytes()[self.at..self.line_end];
+            let result = self.parser.parse_next(rest, self.line_end == text.len());
             match result.event {
-                Some(Ok(JsonEvent::Eof)) | None => return,
+                Some(Ok(JsonEvent::Eof)) => return,
                 Some(Ok(event)) => {
                     let (start, _) = self.next_token();
                     self.at += result.consumed_bytes;
@@ -165,8 +171,17 @@ impl<'t> Reader<'t, '_> {
                         return;
                     }
                 }
-                Some(Err(error)) => {
-                    let more = self.recover(error.message());
+                None if result.consumed_bytes == rest.len() => {
+                    if rest.contains(&b',') || rest.contains(&b':') {
+                        self.expected = self.after_separator();
+                    }
+                    self.at = self.line_end;
+                }
+                failed => {
+                    let more = match &failed {
+                        Some(Err(error)) => self.recover(error.message()),
+                        _ => self.recover(UNFINISHED),
+                    };
                     if self.errors >= MAX_SYNTAX_ERRORS {
                         self.tree.lossy = true;
                         return;
@@ -177,6 +192,15 @@ impl<'t> Reader<'t, '_> {
                     self.parser = self.parser_here();
                 }
             }
+        }
+    }
+
+    /// The parser is given a line at a time: no token goes on in the next, and so it does not look for the end
+    /// of a string in the whole rest of the text.
+    fn find_end_of_line(&mut self) {
+        if self.at >= self.line_end {
+            let rest = &self.text[self.at..];
+            self.line_end = self.at + rest.find('\n').map_or(rest.len(), |end| end + 1);
         }
     }
 
@@ -332,17 +356,20 @@ impl<'t> Reader<'t, '_> {
             at
         };
         let start = skip_space(self.at);
-        match (self.expected, bytes.get(start), self.open.last()) {
-            (Expected::Colon, Some(b':'), _) => (skip_space(start + 1), Expected::Value),
-            (Expected::CommaOrEnd, Some(b','), Some(open)) => {
-                let next = if open.is_object {
-                    Expected::Key
-                } else {
-                    Expected::Value
-                };
-                (skip_space(start + 1), next)
+        match (self.expected, bytes.get(start)) {
+            (Expected::Colon, Some(b':')) => (skip_space(start + 1), self.after_separator()),
+            (Expected::CommaOrEnd, Some(b',')) if !self.open.is_empty() => {
+                (skip_space(start + 1), self.after_separator())
             }
             _ => (start, self.expected),
+        }
+    }
+
+    /// What is expected after the comma or colon that is expected here.
+    fn after_separator(&self) -> Expected {
+        match self.open.last() {
+            Some(open) if open.is_object && self.expected == Expected::CommaOrEnd => Expected::Key,
+            _ => Expected::Value,
         }
     }
 }

@@ -16,6 +16,9 @@ pub(super) const A_STRING: &str = "a string";
 pub(super) const A_WORKFLOW: &str = "a workflow (an object in `{ }`)";
 pub(super) const SECONDS: &str = "a number of seconds";
 
+/// The greatest whole number that JavaScript tells from its neighbours.
+pub(super) const MAX_WHOLE_NUMBER: u64 = (1 << 53) - 1;
+
 /// A place in the text: its JSON pointer is put together only for a diagnostic.
 #[derive(Clone, Copy)]
 pub(super) struct At<'a> {
@@ -238,6 +241,6 @@ fn whole_number(text: &str) -> Option<u64> {
         clippy::cast_sign_loss,
         reason = "the range is checked just before"
     )]
-    (number.fract() == 0.0 && (0.0..9_007_199_254_740_992.0).contains(&number))
+    (number.fract() == 0.0 && (0.0..=9_007_199_254_740_991.0).contains(&number))
         .then_some(number as u64)
 }

@@ -1,0 +1,330 @@
+//! The third pass: long edges become chains of vertices, one on each rank that they pass.
+//!
+//! Needs: [`Ranked`]. Guarantees: every [`Segment`] joins a vertex to one on the next rank below, and a vertex
+//! that is no box has exactly one segment downwards (none at the foot of a [`Role::Return`]). So the way of an edge is `first`, then `below`
+//! again and again until a box. Failure edges to one node, and edges to a node that gathers, share their lanes.
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    acyclic::{Flat, Oriented},
+    drawing::EdgeKind,
+    rank::Ranked,
+};
+
+/// More lanes than this are not drawn apart: then all edges to one node share them, which bounds memory.
+const MOST_LANES: u64 = 2_000_000;
+
+/// A proper layering of a graph.
+#[derive(Debug)]
+pub(super) struct Layered<'a> {
+    pub(super) ranked: Ranked<'a>,
+    /// The boxes, in the graph's order, then what edges put on ranks between.
+    pub(super) vertices: Vec<Vertex>,
+    pub(super) segments: Vec<Segment>,
+    /// For each oriented edge the first vertex below its upper node, or the head of its return lane.
+    pub(super) first: Vec<usize>,
+    /// For each vertex but boxes the next one below on its edge's way.
+    pub(super) below: Vec<Option<usize>>,
+}
+
+/// A box, or a place that an edge passes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Vertex {
+    pub(super) rank: usize,
+    /// How far it reaches to the left of its x, and to the right.
+    pub(super) reach: (f64, f64),
+    pub(super) height: f64,
+    pub(super) role: Role,
+    pub(super) side: Side,
+    /// Of a [`Role::Return`]: how many ranks its edge spans; the longest run outermost.
+    pub(super) span: usize,
+    /// Of a [`Role::Return`]: its edge, so that of two as long each keeps its place on all ranks.
+    pub(super) edge: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Box,
+    /// Where one edge or a bundle passes a rank.
+    Lane,
+    /// A lane of an edge against the direction, which runs along the outside from the lower node's rank to the
+    /// upper one's, both included.
+    Return,
+    /// Where an edge passes a rank, with its label.
+    Label,
+}
+
+/// In which part of its rank a vertex stands: the parts keep their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Side {
+    Left,
+    Middle,
+    Right,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Segment {
+    pub(super) upper: usize,
+    pub(super) lower: usize,
+    pub(super) pull: Pull,
+}
+
+/// How much a segment ought to be vertical.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Pull {
+    Failure,
+    Flow,
+    /// Between two lanes.
+    Inner,
+    /// On the main path.
+    Main,
+}
+
+impl<'a> Layered<'a> {
+    pub(super) fn new(ranked: Ranked<'a>) -> Self {
+        let mut layered = Self {
+            vertices: boxes(&ranked),
+            segments: Vec::new(),
+            first: Vec::with_capacity(ranked.acyclic.edges.len()),
+            below: vec![None; ranked.rank.len()],
+            ranked,
+        };
+        let edges = layered.ranked.acyclic.edges.clone();
+        let bundle_all = lanes_wanted(&layered.ranked) > MOST_LANES;
+        let mut bundles: FxHashMap<(usize, bool), Vec<usize>> = FxHashMap::default();
+        for edge in &edges {
+            let first = if edge.reversed {
+                layered.add_return(edge)
+            } else if bundle_all || is_bundled(layered.ranked.acyclic.graph, edge) {
+                let kind = layered.ranked.acyclic.graph.edges[edge.edge].kind;
+                let lanes = bundles
+                    .entry((edge.lower, kind == EdgeKind::Failure))
+                    .or_default();
+                layered.add_way(edge, lanes)
+            } else {
+                layered.add_way(edge, &mut Vec::new())
+            };
+            layered.first.push(first);
+        }
+        layered.put_handlers_aside(&edges);
+        layered.pull_main_path(&edges);
+        layered
+    }
+
+    /// Adds what `edge` passes; `lanes` are those that lead to its lower node already, from there upwards.
+    fn add_way(&mut self, edge: &Oriented, lanes: &mut Vec<usize>) -> usize {
+        let flat = self.ranked.acyclic.graph.edges[edge.edge];
+        let pull = if flat.kind == EdgeKind::Failure {
+            Pull::Failure
+        } else {
+            Pull::Flow
+        };
+        let (top, bottom) = (
+            self.vertices[edge.upper].rank,
+            self.vertices[edge.lower].rank,
+        );
+        let top_lane = top + 1 + usize::from(flat.label.is_some());
+        while bottom > top_lane + lanes.len() {
+            let rank = bottom - 1 - lanes.len();
+            let (below, pull) = match lanes.last() {
+                Some(&lane) => (lane, Pull::Inner),
+                None => (edge.lower, pull),
+            };
+            lanes.push(self.add_vertex(rank, Role::Lane, Side::Middle, (0.0, 0.0)));
+            self.link(lanes[lanes.len() - 1], below, pull);
+        }
+        let mut first = match bottom - top_lane {
+            0 => edge.lower,
+            ranks => lanes[ranks - 1],
+        };
+        if let Some(size) = flat.label {
+            let label = self.add_vertex(top + 1, Role::Label, Side::Middle, size);
+            self.link(label, first, pull);
+            first = label;
+        }
+        self.segments.push(Segment {
+            upper: edge.upper,
+            lower: first,
+            pull,
+        });
+        first
+    }
+
+    /// Adds the lane of an edge that leads upwards, and answers its head.
+    fn add_return(&mut self, edge: &Oriented) -> usize {
+        let (top, bottom) = (
+            self.vertices[edge.upper].rank,
+            self.vertices[edge.lower].rank,
+        );
+        let label = self.ranked.acyclic.graph.edges[edge.edge].label;
+        let mut below = None;
+        for rank in (top..=bottom).rev() {
+            let size = label.filter(|_| rank == top + 1);
+            let vertex = self.add_vertex(rank, Role::Return, Side::Left, size.unwrap_or_default());
+            self.vertices[vertex].span = bottom - top;
+            self.vertices[vertex].edge = edge.edge;
+            if let Some(below) = below {
+                self.link(vertex, below, Pull::Inner);
+            }
+            below = Some(vertex);
+        }
+        below.expect("the upper node is not below the lower one")
+    }
+
+    fn add_vertex(
+        &mut self,
+        rank: usize,
+        role: Role,
+        side: Side,
+        (width, height): (f64, f64),
+    ) -> usize {
+        self.vertices.push(Vertex {
+            rank,
+            reach: (width / 2.0, width / 2.0),
+            height,
+            role,
+            side,
+            span: 0,
+            edge: 0,
+        });
+        self.below.push(None);
+        self.vertices.len() - 1
+    }
+
+    fn link(&mut self, upper: usize, lower: usize, pull: Pull) {
+        self.below[upper] = Some(lower);
+        self.segments.push(Segment { upper, lower, pull });
+    }
+
+    /// Puts nodes that several failure edges and nothing else enter to the right, with the lanes to them.
+    fn put_handlers_aside(&mut self, edges: &[Oriented]) {
+        let mut failures = vec![0_usize; self.ranked.rank.len()];
+        let mut others = vec![0_usize; self.ranked.rank.len()];
+        for edge in edges.iter().filter(|edge| !edge.reversed) {
+            let kind = self.ranked.acyclic.graph.edges[edge.edge].kind;
+            let counts = if kind == EdgeKind::Failure {
+                &mut failures
+            } else {
+                &mut others
+            };
+            counts[edge.lower] += 1;
+        }
+        let is_handler = |node: usize| failures[node] > 1 && others[node] == 0;
+        for (edge, &first) in edges.iter().zip(&self.first) {
+            if edge.reversed || !is_handler(edge.lower) {
+                continue;
+            }
+            let mut vertex = first;
+            // A lane that is on the side already leads on along lanes that are, too.
+            while self.vertices[vertex].side != Side::Right {
+                if self.vertices[vertex].role != Role::Label {
+                    self.vertices[vertex].side = Side::Right;
+                }
+                match self.below[vertex] {
+                    Some(below) => vertex = below,
+                    None => break,
+                }
+            }
+        }
+    }
+
+    /// The main path is the longest way from the start without failures; it is to be straight.
+    fn pull_main_path(&mut self, edges: &[Oriented]) {
+        let count = self.ranked.rank.len();
+        let mut out = vec![Vec::new(); count];
+        for (index, edge) in edges.iter().enumerate() {
+            let kind = self.ranked.acyclic.graph.edges[edge.edge].kind;
+            if !edge.reversed && kind != EdgeKind::Failure {
+                out[edge.upper].push(index);
+            }
+        }
+        let mut upwards: Vec<usize> = (0..count).collect();
+        upwards.sort_by_key(|&node| std::cmp::Reverse(self.ranked.rank[node]));
+        let mut steps_left = vec![0_usize; count];
+        for &node in &upwards {
+            steps_left[node] = out[node]
+                .iter()
+                .map(|&index| steps_left[edges[index].lower] + 1)
+                .max()
+                .unwrap_or(0);
+        }
+        let mut is_main = vec![false; self.vertices.len()];
+        let start = (0..count).rev().max_by_key(|&node| steps_left[node]);
+        let mut node = start;
+        while let Some(at) = node {
+            is_main[at] = true;
+            let next = out[at]
+                .iter()
+                .rev()
+                .max_by_key(|&&index| steps_left[edges[index].lower]);
+            node = next.map(|&index| {
+                let mut vertex = self.first[index];
+                while let Some(below) = self.below[vertex] {
+                    is_main[vertex] = true;
+                    vertex = below;
+                }
+                vertex
+            });
+        }
+        for segment in &mut self.segments {
+            if is_main[segment.upper] && is_main[segment.lower] {
+                segment.pull = Pull::Main;
+            }
+        }
+    }
+}
+
+/// The boxes as vertices; one with loops reaches out to the right for them.
+fn boxes(ranked: &Ranked) -> Vec<Vertex> {
+    let graph = ranked.acyclic.graph;
+    let mut vertices: Vec<Vertex> = graph
+        .nodes
+        .iter()
+        .zip(&ranked.rank)
+        .map(|(node, &rank)| Vertex {
+            rank,
+            reach: (node.width / 2.0, node.width / 2.0),
+            height: node.height,
+            role: Role::Box,
+            side: Side::Middle,
+            span: 0,
+            edge: 0,
+        })
+        .collect();
+    let mut labels = vec![0.0; vertices.len()];
+    for &index in &ranked.acyclic.loops {
+        let edge = graph.edges[index];
+        let vertex = &mut vertices[edge.from];
+        let half = graph.nodes[edge.from].width / 2.0;
+        vertex.reach.1 = vertex.reach.1.max(half + LOOP_WIDTH);
+        if let Some((width, height)) = edge.label {
+            let label = LOOP_WIDTH + LOOP_LABEL_GAP + width;
+            vertex.reach.1 = vertex.reach.1.max(half + label);
+            labels[edge.from] += height + LOOP_LABEL_GAP;
+            vertex.height = vertex.height.max(labels[edge.from]);
+        }
+    }
+    vertices
+}
+
+/// How far a loop reaches out from its node.
+pub(super) const LOOP_WIDTH: f64 = 22.0;
+/// The room between a loop and its label.
+pub(super) const LOOP_LABEL_GAP: f64 = 4.0;
+
+fn is_bundled(graph: &Flat, edge: &Oriented) -> bool {
+    graph.edges[edge.edge].kind == EdgeKind::Failure || graph.nodes[edge.lower].gathers
+}
+
+/// How many lanes there are if only what [`is_bundled`] shares them.
+fn lanes_wanted(ranked: &Ranked) -> u64 {
+    let apart = ranked
+        .acyclic
+        .edges
+        .iter()
+        .filter(|edge| !is_bundled(ranked.acyclic.graph, edge));
+    apart
+        .map(|edge| (ranked.rank[edge.lower] - ranked.rank[edge.upper]) as u64)
+        .sum()
+}
