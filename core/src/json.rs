@@ -13,8 +13,6 @@ use serde_json::value::RawValue;
 
 /// How deep a value may nest arrays and objects.
 pub const MAX_DEPTH: usize = 512;
-/// How deep a text may nest that is read back from a log, which also holds definitions.
-const MAX_STORED_DEPTH: usize = 1024;
 /// How long a value's text may be, in bytes.
 pub const MAX_BYTES: usize = 16 * 1024 * 1024;
 
@@ -53,13 +51,18 @@ impl Json {
     /// # Errors
     /// [`JsonError`] says what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, JsonError> {
-        Self::compact(text, MAX_DEPTH)
-    }
-
-    fn compact(text: &str, max_depth: usize) -> Result<Self, JsonError> {
         if text.len() > MAX_BYTES {
             return Err(JsonError::TooLarge(text.len()));
         }
+        Self::compact(text, MAX_DEPTH)
+    }
+
+    /// Reads a text that a log kept: definitions, and results composed of others, may exceed the limits.
+    pub(crate) fn stored(text: &str) -> Result<Self, JsonError> {
+        Self::compact(text, usize::MAX)
+    }
+
+    fn compact(text: &str, max_depth: usize) -> Result<Self, JsonError> {
         let mut parser = SliceJsonParser::new(text.as_bytes());
         let mut compact = WriterJsonSerializer::new(Vec::with_capacity(text.len()));
         let mut depth = 0_usize;
@@ -246,7 +249,7 @@ impl Serialize for Json {
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
-        Self::compact(raw.get(), MAX_STORED_DEPTH).map_err(serde::de::Error::custom)
+        Self::stored(raw.get()).map_err(serde::de::Error::custom)
     }
 }
 

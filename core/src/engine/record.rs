@@ -178,7 +178,7 @@ impl Field for Json {
     }
 
     fn read(text: &str) -> Option<Self> {
-        Json::parse(text).ok()
+        Json::stored(text).ok()
     }
 }
 
