@@ -6,6 +6,8 @@
 
 use std::cmp::Reverse;
 
+use crate::sort::sort_by_key;
+
 use super::layered::{Layered, Pull, Segment, Side, Vertex};
 
 /// A layering whose ranks are ordered.
@@ -231,12 +233,12 @@ fn first_layers(layered: &Layered, links: &Links) -> Vec<Vec<usize>> {
                 .iter()
                 .map(|&index| layered.segments[index])
                 .collect();
-            next.sort_by_key(|segment| segment.pull == Pull::Failure);
+            sort_by_key(&mut next, |segment| segment.pull == Pull::Failure);
             ahead.extend(next.into_iter().rev().map(|segment| segment.lower));
         }
     }
     for layer in &mut layers {
-        layer.sort_by_key(|&vertex| part(layered, vertex));
+        sort_by_key(layer, |&vertex| part(layered, vertex));
     }
     layers
 }
