@@ -41,14 +41,16 @@ impl Runner {
         let host = JsHost::new(move |name| functions.get(name)).observed_by(move |events, _| {
             show(&mut fold.borrow_mut(), events, signals);
         });
-        let id = format!("run-{}", js_sys::Date::now());
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
-            reason = "any number from 0 to 2^53 does as a seed"
+            reason = "a time after 1970, and any number from 0 to 2^53 does as a seed"
         )]
-        let seed = (js_sys::Math::random() * 9_007_199_254_740_992.0) as u64;
-        let options = RunOptions::new(id, seed);
+        let (now, seed) = (
+            js_sys::Date::now() as u64,
+            (js_sys::Math::random() * 9_007_199_254_740_992.0) as u64,
+        );
+        let options = RunOptions::new(format!("run-{now}"), seed);
         let driver = Driver::new(Run::new(workflow.clone(), options), host);
         self.handle.set_value(Some(driver.handle()));
         wasm_bindgen_futures::spawn_local(async move {

@@ -3,8 +3,9 @@
 //! Guarantees: stretches in one gap that overlap lie on tracks of their own, unless they lead to the same end,
 //! where they join. What cannot be drawn at right angles without one way lying on another runs aslant.
 
+use crate::sort::sort_by;
+
 use super::{layered::Role, ports::Ports, position::Positioned};
-use crate::sort::sort;
 
 /// More stretches than this in one gap run aslant: their tracks would take more room than they clear up.
 const MOST_STRETCHES: usize = 48;
@@ -192,10 +193,10 @@ impl Channels {
                 leftwards.push(*stretch);
             }
         }
-        sort(&mut rightwards, |a, b| {
+        sort_by(&mut rightwards, |a, b| {
             b.to.total_cmp(&a.to).then(b.from.total_cmp(&a.from))
         });
-        sort(&mut leftwards, |a, b| {
+        sort_by(&mut leftwards, |a, b| {
             a.to.total_cmp(&b.to).then(a.from.total_cmp(&b.from))
         });
         let mut placed: Vec<(Stretch, usize)> = Vec::new();

@@ -21,7 +21,6 @@ use super::{
     route::{Route, Routed},
     text,
 };
-use crate::sort::sort;
 
 /// The room between a container's border and what it holds.
 const PADDING: f64 = 16.0;
@@ -98,7 +97,7 @@ impl<'a> Tree<'a> {
     /// The levels, each after the one around it.
     fn levels(&self, graph: &Graph) -> Vec<Level> {
         let mut outwards: Vec<usize> = (0..self.nodes.len()).collect();
-        sort(&mut outwards, |&a, &b| self.depth[a].cmp(&self.depth[b]));
+        crate::sort::sort_by_key(&mut outwards, |&node| self.depth[node]);
         let mut levels = vec![Level::default()];
         let mut level_of: Vec<Option<usize>> = vec![None; self.nodes.len()];
         let mut place = vec![0; self.nodes.len()];

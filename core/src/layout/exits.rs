@@ -5,7 +5,6 @@ use super::{
     layered::{Pull, Role},
     position::Positioned,
 };
-use crate::sort::sort;
 
 /// How far a lane must be from a box to be reached sideways, and from other lanes.
 const CLEARANCE: f64 = 10.0;
@@ -52,7 +51,7 @@ pub(super) fn side_exits(positioned: &Positioned, top: &[f64]) -> Vec<Option<f64
         });
     }
     let far = |exit: &Exit| (exit.lane - positioned.x[exit.node]).abs();
-    sort(&mut exits, |a, b| far(b).total_cmp(&far(a)));
+    crate::sort::sort_by(&mut exits, |a, b| far(b).total_cmp(&far(a)));
     // A box's neighbour may want to leave towards it, at the same height.
     let mut used: Vec<Vec<(f64, f64)>> = vec![Vec::new(); positioned.bands.len()];
     let mut side_exits = vec![None; acyclic.edges.len()];
@@ -80,7 +79,6 @@ pub(super) fn side_exits(positioned: &Positioned, top: &[f64]) -> Vec<Option<f64
 }
 
 /// A way out of a node's side.
-#[derive(Clone, Copy)]
 struct Exit {
     edge: usize,
     node: usize,

@@ -11,7 +11,6 @@ use super::{
     drawing::EdgeKind,
     rank::Ranked,
 };
-use crate::sort::sort;
 
 /// More lanes than this are not drawn apart: then all edges to one node share them, which bounds memory.
 const MOST_LANES: u64 = 2_000_000;
@@ -241,8 +240,8 @@ impl<'a> Layered<'a> {
             }
         }
         let mut upwards: Vec<usize> = (0..count).collect();
-        sort(&mut upwards, |&a, &b| {
-            self.ranked.rank[b].cmp(&self.ranked.rank[a])
+        crate::sort::sort_by_key(&mut upwards, |&node| {
+            std::cmp::Reverse(self.ranked.rank[node])
         });
         let mut steps_left = vec![0_usize; count];
         for &node in &upwards {

@@ -6,8 +6,9 @@
 
 use std::cmp::Reverse;
 
+use crate::sort::{sort_by, sort_by_key};
+
 use super::layered::{Layered, Pull, Segment, Side, Vertex};
-use crate::sort::sort;
 
 /// A layering whose ranks are ordered.
 #[derive(Debug)]
@@ -93,7 +94,7 @@ impl<'a> Ordered<'a> {
                 .iter()
                 .map(|&vertex| (self.barycentre(vertex, down), vertex))
                 .collect();
-            sort(&mut keyed, |a, b| {
+            sort_by(&mut keyed, |a, b| {
                 let part = |vertex: usize| part(&self.layered, vertex);
                 part(a.1).cmp(&part(b.1)).then(a.0.total_cmp(&b.0))
             });
@@ -243,7 +244,7 @@ fn first_layers(layered: &Layered, links: &Links) -> Vec<Vec<usize>> {
         }
     }
     for layer in &mut layers {
-        sort(layer, |&a, &b| part(layered, a).cmp(&part(layered, b)));
+        sort_by_key(layer, |&vertex| part(layered, vertex));
     }
     layers
 }

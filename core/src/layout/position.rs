@@ -6,12 +6,13 @@
 //! two counts; blocks are placed by longest paths instead of the paper's classes (see the erratum of 2020).
 //! Where several neighbours ask to be aligned with, the one with the strongest [`Pull`] is heard.
 
+use crate::sort::sort_by_key;
+
 use super::{
     drawing::Options,
-    layered::{Pull, Role, Segment},
+    layered::{Pull, Role},
     order::Ordered,
 };
-use crate::sort::sort;
 
 /// An ordered layering whose vertices have coordinates.
 #[derive(Debug)]
@@ -142,10 +143,13 @@ fn eligible(ordered: &Ordered) -> Vec<bool> {
             .iter()
             .flat_map(|&vertex| ordered.links.below[vertex].iter().copied())
             .collect();
-        sort(&mut here, |&a, &b| {
-            let (a, b) = (segments[a], segments[b]);
-            let ends = |segment: Segment| (place[segment.upper], place[segment.lower]);
-            b.pull.cmp(&a.pull).then_with(|| ends(a).cmp(&ends(b)))
+        sort_by_key(&mut here, |&index| {
+            let segment = segments[index];
+            (
+                std::cmp::Reverse(segment.pull),
+                place[segment.upper],
+                place[segment.lower],
+            )
         });
         // Sorted by upper place; lower places rise, too. The first are of the main path, of which there is one
         // at most on each rank.
@@ -249,7 +253,7 @@ impl<'a> Run<'a> {
                 }
             })
             .collect();
-        sort(&mut others, |&a, &b| self.place(a).cmp(&self.place(b)));
+        sort_by_key(&mut others, |&other| self.place(other));
         let (low, high) = (others.len().saturating_sub(1) / 2, others.len() / 2);
         let low_one = others.get(low).copied();
         let high_one = others.get(high).copied().filter(|_| high != low);

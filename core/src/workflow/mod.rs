@@ -37,7 +37,7 @@ pub use model::{Action, Chain, ChainId, Handler, Retry, Step, Target, Wait, Work
 #[cfg(feature = "schema")]
 pub use schema::json_schema;
 
-use crate::{Json, sort::sort};
+use crate::Json;
 
 impl Definition {
     /// Reads a definition from JSON text. It may still make no sense as a workflow: that is [`Workflow::new`]'s
@@ -122,7 +122,7 @@ pub fn locate(text: &str, diagnostics: &mut [Diagnostic]) {
 
 /// In the order of the text, or of the pointers where there is no text; each once.
 fn in_order(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    sort(&mut diagnostics, |a, b| {
+    crate::sort::sort_by(&mut diagnostics, |a, b| {
         let start = |d: &Diagnostic| d.span.map(|span| span.start);
         (start(a), &a.pointer, a.code.as_str()).cmp(&(start(b), &b.pointer, b.code.as_str()))
     });

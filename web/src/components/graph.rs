@@ -183,7 +183,9 @@ fn step_box(
         >
             <title>{node.name.clone()}</title>
             {rectangle("box", left, top, width, height, 9.0)}
-            {status_icon(left + 14.0, middle - 8.0, status)}
+            <g transform=format!("translate({} {})", px(left + 14.0), px(middle - 8.0))>
+                {status_icon(status)}
+            </g>
             <text class="name" x=px(left + TEXT_LEFT) y=px(middle - 3.5)>
                 {node.label.clone()}
             </text>

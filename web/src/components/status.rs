@@ -5,17 +5,11 @@ use leptos::prelude::*;
 use super::dynamic::text;
 use crate::run_view::{RunStatus, StepStatus};
 
-/// The icon of a step's status: a disc with a sign in it, on a field of 16 × 16 at `x`, `y` of an SVG.
-pub(crate) fn status_icon(
-    x: f64,
-    y: f64,
-    status: impl Fn() -> StepStatus + Send + 'static,
-) -> AnyView {
+/// The icon of a step's status: a disc with a sign in it, on a field of 16 × 16.
+pub(crate) fn status_icon(status: impl Fn() -> StepStatus + Send + 'static) -> AnyView {
     view! {
         <svg
             class="status-icon"
-            x=x.to_string()
-            y=y.to_string()
             width="16"
             height="16"
             viewBox="0 0 16 16"
@@ -32,7 +26,7 @@ pub(crate) fn status_icon(
 pub(crate) fn status_badge(status: impl Fn() -> StepStatus + Copy + Send + 'static) -> AnyView {
     view! {
         <span class="badge" data-status=text(move || status().as_str())>
-            {status_icon(0.0, 0.0, status)}
+            {status_icon(status)}
             {text(move || status().label())}
         </span>
     }

@@ -38,7 +38,7 @@ pub(crate) fn Toolbar(
             </p>
             <p id="run-status" role="status" data-status=text(move || status().as_str())>
                 <span class="badge status-of-run" data-status=text(move || as_step(status()).as_str())>
-                    {status_icon(0.0, 0.0, move || as_step(status()))}
+                    {status_icon(move || as_step(status()))}
                     {text(move || summary.with(RunSummary::sentence))}
                 </span>
             </p>
