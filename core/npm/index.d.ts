@@ -114,8 +114,8 @@ export interface Definition {
 }
 
 export interface WorkflowOptions {
-  /** Functions by name, for steps that name theirs. */
-  functions?: { readonly [name: string]: Func };
+  /** Functions by name, for steps that name theirs; a module's namespace will do. */
+  functions?: { readonly [name: string]: unknown };
   /** Workflows by name, for steps that nest one by name. */
   workflows?: { readonly [name: string]: StepFunction | Definition };
   /** Seconds that a run may take. */
@@ -246,7 +246,7 @@ export class StepFunction<Input = any, Output = any> {
   /** A workflow from its definition (an object or JSON text) and its functions by name. */
   static fromJSON<Input = any, Output = any>(
     definition: Definition | string,
-    functions?: { readonly [name: string]: Func },
+    functions?: { readonly [name: string]: unknown },
   ): StepFunction<Input, Output>;
 
   /** The workflow's name. */
@@ -326,7 +326,6 @@ export class BuildError extends StepwellError {
   readonly code:
     | "Build.Name"
     | "Build.Options"
-    | "Build.Function"
     | "Build.Workflow"
     | "Build.Format"
     | "Build.Fixed"
