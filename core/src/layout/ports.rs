@@ -3,7 +3,7 @@
 //! The ends on one border stand apart in the order of what they lead to, so that they do not cross beside the
 //! box; a bundle has one end. An edge that is straight keeps the middle.
 
-use crate::sort::{sort_by, sort_by_key};
+use crate::sort::sort_by;
 
 use super::{drawing::EdgeKind, exits::side_exits, layered::Role, position::Positioned};
 
@@ -238,8 +238,11 @@ fn spread(positioned: &Positioned, ends: Vec<Vec<End>>, xs: &mut [f64]) {
     for (node, mut ends) in ends.into_iter().enumerate() {
         let centre = positioned.x[node];
         let half = (graph.nodes[node].width / 2.0 - CORNER).max(0.0);
-        sort_by_key(&mut ends, |end| (end.place, end.key, end.edge));
-        sort_by(&mut ends, |a, b| a.towards.total_cmp(&b.towards));
+        sort_by(&mut ends, |a, b| {
+            let place = |end: &End| (end.place, end.key, end.edge);
+            let towards = a.towards.total_cmp(&b.towards);
+            towards.then_with(|| place(a).cmp(&place(b)))
+        });
         let mut slots: Vec<Slot> = Vec::new();
         for end in &ends {
             if slots.last().is_none_or(|slot| slot.key != end.key) {

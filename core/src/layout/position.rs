@@ -6,7 +6,7 @@
 //! two counts; blocks are placed by longest paths instead of the paper's classes (see the erratum of 2020).
 //! Where several neighbours ask to be aligned with, the one with the strongest [`Pull`] is heard.
 
-use crate::sort::{sort_by, sort_by_key};
+use crate::sort::sort_by_key;
 
 use super::{
     drawing::Options,
@@ -118,9 +118,11 @@ fn middle_of(runs: &[Vec<f64>; 4]) -> Vec<f64> {
     });
     (0..runs[0].len())
         .map(|vertex| {
-            let mut xs = [0, 1, 2, 3].map(|run| runs[run][vertex] + shifts[run]);
-            sort_by(&mut xs, f64::total_cmp);
-            f64::midpoint(xs[1], xs[2]).round()
+            let [a, b, c, d] = [0, 1, 2, 3].map(|run| runs[run][vertex] + shifts[run]);
+            // Between the least of both pairs and the most of both stand the middle two.
+            let low = a.min(b).max(c.min(d));
+            let high = a.max(b).min(c.max(d));
+            f64::midpoint(low, high).round()
         })
         .collect()
 }
