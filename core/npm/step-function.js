@@ -23,7 +23,8 @@ export class StepFunction {
   constructor(name, { functions = {}, ...options } = {}) {
     this.#name = name;
     this.#options = options;
-    for (const [key, value] of Object.entries(functions)) this.#registry.set(key, asFunction(value, `functions.${key}`));
+    // A module's namespace is welcome here: what it exports beside functions is not looked at.
+    for (const [key, value] of Object.entries(functions)) if (typeof value === "function") this.#registry.set(key, value);
   }
 
   /** A workflow from its definition (an object or JSON text) and its functions by name. */
@@ -238,11 +239,6 @@ function buildText(make, what = "the value") {
   } catch (cause) {
     throw new BuildError(cause.name?.startsWith("Data.") ? cause.name : "Data.NotJson", `${what}: ${cause.message}`, { cause });
   }
-}
-
-function asFunction(value, what) {
-  if (typeof value !== "function") throw new BuildError("Build.Function", `${what} is not a function`);
-  return value;
 }
 
 function isPlainObject(value) {

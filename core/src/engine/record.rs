@@ -3,12 +3,12 @@
 //! By hand rather than by derive: a derived reader of fifteen kinds of events is a quarter of the engine's
 //! wasm, and the same members (numbers, names, values) come again and again.
 
-use std::{borrow::Cow, sync::Arc};
+use std::sync::Arc;
 
-use indexmap::IndexMap;
-use serde_json::value::RawValue;
-
-use crate::Json;
+use crate::{
+    Json,
+    json::{Part, parts, unquote},
+};
 
 /// A value of one member.
 pub(super) trait Field: Sized {
@@ -35,17 +35,16 @@ pub(super) trait Record: Sized {
 }
 
 /// The members of an object, by key.
-pub(super) struct Members<'a>(IndexMap<Cow<'a, str>, &'a RawValue>);
+pub(super) struct Members<'a>(Vec<Part<'a>>);
 
 impl<'a> Members<'a> {
     pub(super) fn of(text: &'a str) -> Result<Self, String> {
-        serde_json::from_str(text)
-            .map(Self)
-            .map_err(|e| e.to_string())
+        parts(text, '{').map(Self).map_err(|e| e.to_string())
     }
 
     pub(super) fn text(&self, key: &str) -> Option<&'a str> {
-        self.0.get(key).map(|raw| raw.get())
+        let last = self.0.iter().rev().find(|part| part.key == key)?;
+        Some(last.value)
     }
 
     /// The member of that key.
@@ -168,7 +167,7 @@ impl Field for Arc<str> {
     }
 
     fn read(text: &str) -> Option<Self> {
-        serde_json::from_str::<String>(text).ok().map(Into::into)
+        unquote(text).map(Into::into)
     }
 }
 
@@ -178,7 +177,7 @@ impl Field for Json {
     }
 
     fn read(text: &str) -> Option<Self> {
-        Json::parse(text).ok()
+        Json::stored(text).ok()
     }
 }
 

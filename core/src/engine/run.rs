@@ -156,6 +156,7 @@ impl Run {
         now: u64,
     ) -> Result<Effects, (CommandError, Effects)> {
         self.trim();
+        let before = self.state.seq;
         let mut turn = Turn {
             now: now.max(self.state.now),
             effects: Effects::default(),
@@ -170,6 +171,7 @@ impl Run {
             self.work(&mut turn);
         }
         let mut effects = turn.effects;
+        effects.more = self.is_due(turn.now);
         effects.wake_at = if effects.more {
             None
         } else {
@@ -179,6 +181,7 @@ impl Run {
         effects
             .calls
             .retain(|call| self.state.attempts.contains_key(&call.id));
+        effects.cancels.retain(|attempt| *attempt <= before);
         match result {
             Ok(()) => Ok(effects),
             Err(error) => Err((error, effects)),
@@ -258,11 +261,7 @@ impl Run {
 
     /// Decides everything that is due.
     fn work(&mut self, turn: &mut Turn) {
-        loop {
-            if turn.decisions == DECISIONS_A_TURN {
-                turn.effects.more = true;
-                return;
-            }
+        while turn.decisions < DECISIONS_A_TURN {
             let event = if let Some(todo) = self.state.todo() {
                 self.decider(turn).todo(todo)
             } else {
@@ -274,6 +273,12 @@ impl Run {
             turn.decisions += 1;
             self.record(event, turn);
         }
+    }
+
+    /// Whether there is something to decide at the time `now`.
+    fn is_due(&self, now: u64) -> bool {
+        let timer = self.state.next_timer();
+        self.state.todo().is_some() || timer.is_some_and(|(due, _)| due <= now)
     }
 
     fn decider(&self, turn: &Turn) -> Decider<'_> {

@@ -3,6 +3,8 @@
 //! Guarantees: stretches in one gap that overlap lie on tracks of their own, unless they lead to the same end,
 //! where they join. What cannot be drawn at right angles without one way lying on another runs aslant.
 
+use crate::sort::sort_by;
+
 use super::{layered::Role, ports::Ports, position::Positioned};
 
 /// More stretches than this in one gap run aslant: their tracks would take more room than they clear up.
@@ -191,8 +193,12 @@ impl Channels {
                 leftwards.push(*stretch);
             }
         }
-        rightwards.sort_by(|a, b| b.to.total_cmp(&a.to).then(b.from.total_cmp(&a.from)));
-        leftwards.sort_by(|a, b| a.to.total_cmp(&b.to).then(a.from.total_cmp(&b.from)));
+        sort_by(&mut rightwards, |a, b| {
+            b.to.total_cmp(&a.to).then(b.from.total_cmp(&a.from))
+        });
+        sort_by(&mut leftwards, |a, b| {
+            a.to.total_cmp(&b.to).then(a.from.total_cmp(&b.from))
+        });
         let mut placed: Vec<(Stretch, usize)> = Vec::new();
         // Edges that lead back leave to the left and enter to the right: the first must be on top.
         for same_way in [leftwards, rightwards] {

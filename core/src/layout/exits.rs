@@ -51,7 +51,7 @@ pub(super) fn side_exits(positioned: &Positioned, top: &[f64]) -> Vec<Option<f64
         });
     }
     let far = |exit: &Exit| (exit.lane - positioned.x[exit.node]).abs();
-    exits.sort_by(|a, b| far(b).total_cmp(&far(a)));
+    crate::sort::sort_by(&mut exits, |a, b| far(b).total_cmp(&far(a)));
     // A box's neighbour may want to leave towards it, at the same height.
     let mut used: Vec<Vec<(f64, f64)>> = vec![Vec::new(); positioned.bands.len()];
     let mut side_exits = vec![None; acyclic.edges.len()];

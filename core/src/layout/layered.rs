@@ -240,7 +240,9 @@ impl<'a> Layered<'a> {
             }
         }
         let mut upwards: Vec<usize> = (0..count).collect();
-        upwards.sort_by_key(|&node| std::cmp::Reverse(self.ranked.rank[node]));
+        crate::sort::sort_by_key(&mut upwards, |&node| {
+            std::cmp::Reverse(self.ranked.rank[node])
+        });
         let mut steps_left = vec![0_usize; count];
         for &node in &upwards {
             steps_left[node] = out[node]

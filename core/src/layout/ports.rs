@@ -3,6 +3,8 @@
 //! The ends on one border stand apart in the order of what they lead to, so that they do not cross beside the
 //! box; a bundle has one end. An edge that is straight keeps the middle.
 
+use crate::sort::sort_by;
+
 use super::{drawing::EdgeKind, exits::side_exits, layered::Role, position::Positioned};
 
 /// The ends of each oriented edge.
@@ -97,7 +99,7 @@ impl Ports {
         }
         for (node, mut leaving) in leaving.into_iter().enumerate() {
             let lane = |edge: usize| positioned.x[self.return_foot[edge]];
-            leaving.sort_by(|&a, &b| lane(b).total_cmp(&lane(a)));
+            sort_by(&mut leaving, |&a, &b| lane(b).total_cmp(&lane(a)));
             let half = acyclic.graph.nodes[node].height / 2.0;
             #[allow(clippy::cast_precision_loss)] // a node has far fewer edges than 2^52
             let pitch = RETURN_OFFSET.min(half / (leaving.len() + 1) as f64);
@@ -236,8 +238,11 @@ fn spread(positioned: &Positioned, ends: Vec<Vec<End>>, xs: &mut [f64]) {
     for (node, mut ends) in ends.into_iter().enumerate() {
         let centre = positioned.x[node];
         let half = (graph.nodes[node].width / 2.0 - CORNER).max(0.0);
-        ends.sort_by_key(|end| (end.place, end.key, end.edge));
-        ends.sort_by(|a, b| a.towards.total_cmp(&b.towards));
+        sort_by(&mut ends, |a, b| {
+            let place = |end: &End| (end.place, end.key, end.edge);
+            let towards = a.towards.total_cmp(&b.towards);
+            towards.then_with(|| place(a).cmp(&place(b)))
+        });
         let mut slots: Vec<Slot> = Vec::new();
         for end in &ends {
             if slots.last().is_none_or(|slot| slot.key != end.key) {

@@ -122,7 +122,7 @@ pub fn locate(text: &str, diagnostics: &mut [Diagnostic]) {
 
 /// In the order of the text, or of the pointers where there is no text; each once.
 fn in_order(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    diagnostics.sort_by(|a, b| {
+    crate::sort::sort_by(&mut diagnostics, |a, b| {
         let start = |d: &Diagnostic| d.span.map(|span| span.start);
         (start(a), &a.pointer, a.code.as_str()).cmp(&(start(b), &b.pointer, b.code.as_str()))
     });

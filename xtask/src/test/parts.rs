@@ -171,16 +171,16 @@ fn npm(tally: &mut Tally) -> Result<()> {
             .args(["pack", "--dry-run", "--silent"])
             .current_dir(&folder),
     )?;
-    if folder.join("test").is_dir() {
-        tally.tests(
-            command("node")
-                .args(["--test", "--test-reporter=tap"])
-                .current_dir(&folder),
-        )?;
+    tally.check(command("tsc").args(["--project", "tests/types"]))?;
+    let mut tests = command("node");
+    tests.args(["--test", "--test-reporter=tap"]);
+    for test in fs::read_dir(root().join("tests/node"))? {
+        let path = test?.path();
+        if path.to_string_lossy().ends_with(".test.js") {
+            tests.arg(path);
+        }
     }
-    if folder.join("tsconfig.json").is_file() {
-        tally.check(command("tsc").args(["--project", "core/npm"]))?;
-    }
+    tally.tests(&mut tests)?;
     Ok(())
 }
 
