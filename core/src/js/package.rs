@@ -14,9 +14,9 @@ use crate::{
         Call, Command, CommandError, ContextView, Effects, ErrorInfo, HandledFailure, Retention,
         Run, RunOptions, log, shown,
     },
-    export::{SvgOptions, svg},
+    export::{self, SvgOptions, svg},
     layout::{Options, layout},
-    workflow::Diagnostic,
+    workflow::{self, Diagnostic},
 };
 
 /// A workflow that can run.
@@ -33,7 +33,7 @@ pub fn check(definition: &str, functions: Option<Vec<String>>) -> String {
         Ok(workflow) => all_diagnostics(&workflow, functions),
         Err(invalid) => invalid.diagnostics,
     };
-    serde_json::to_string(&diagnostics).expect("diagnostics are strings and numbers")
+    workflow::diagnostics_json(&diagnostics)
 }
 
 fn all_diagnostics(workflow: &Workflow, functions: Option<Vec<String>>) -> Vec<Diagnostic> {
@@ -57,7 +57,7 @@ impl CheckedWorkflow {
             Ok(workflow) => Ok(Self {
                 workflow: workflow.into(),
             }),
-            Err(invalid) => Err(serde_json::to_string(&invalid.diagnostics).unwrap_or_default()),
+            Err(invalid) => Err(workflow::diagnostics_json(&invalid.diagnostics)),
         }
     }
 
@@ -77,7 +77,7 @@ pub fn draw(workflow: &CheckedWorkflow, format: &str) -> Option<String> {
     let drawing = layout(&workflow.workflow, &Options::default());
     match format {
         "svg" => Some(svg(&drawing, &SvgOptions::default())),
-        "json" => serde_json::to_string(&drawing).ok(),
+        "json" => Some(export::json(&drawing)),
         _ => None,
     }
 }
