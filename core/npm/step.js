@@ -45,7 +45,9 @@ export class Step {
     return (this.#key ??= this.#source.idempotencyKey());
   }
 
-  log = (...values) => this.#source.log(this, values);
+  get log() {
+    return (...values) => this.#source.log(this, values);
+  }
 
   /** Aborts `step.signal`. For the driver. */
   static abort(step, reason) {
@@ -77,14 +79,4 @@ function contextView(source) {
     deleteProperty: refuse,
     setPrototypeOf: refuse,
   });
-}
-
-/** The name of the step that a task's path belongs to: `Update` for the task `Update/payment`. */
-export function nameOf(segment) {
-  return segment
-    .replace(/\[\d+\]$/, "")
-    .replaceAll("~3", "]")
-    .replaceAll("~2", "[")
-    .replaceAll("~1", "/")
-    .replaceAll("~0", "~");
 }

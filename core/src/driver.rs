@@ -80,6 +80,8 @@ impl Context {
     }
 }
 
+type Sleep = Pin<Box<dyn Future<Output = ()>>>;
+
 /// A run with the host that it runs on.
 pub struct Driver<H> {
     shared: Rc<Shared<H>>,
@@ -148,7 +150,7 @@ impl<H: Host> Driver<H> {
         let shared = self.shared;
         let mut calls = FuturesUnordered::new();
         let mut in_flight: FxHashMap<u64, AbortHandle> = FxHashMap::default();
-        let mut sleep: Option<(u64, Pin<Box<dyn Future<Output = ()>>>)> = None;
+        let mut sleep: Option<(u64, Sleep)> = None;
         loop {
             shared.nudged.set(false);
             let effects = shared.outbox.take();

@@ -6,15 +6,12 @@
 
 use std::{borrow::Cow, fmt, sync::Arc};
 
-use indexmap::IndexMap;
-use json_event_parser::{JsonEvent, SliceJsonParser, WriterJsonSerializer};
+use json_event_parser::{JsonEvent, LowLevelJsonParser, SliceJsonParser, WriterJsonSerializer};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
 /// How deep a value may nest arrays and objects.
 pub const MAX_DEPTH: usize = 512;
-/// How deep a text may nest that is read back from a log, which also holds definitions.
-const MAX_STORED_DEPTH: usize = 1024;
 /// How long a value's text may be, in bytes.
 pub const MAX_BYTES: usize = 16 * 1024 * 1024;
 
@@ -53,13 +50,18 @@ impl Json {
     /// # Errors
     /// [`JsonError`] says what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, JsonError> {
-        Self::compact(text, MAX_DEPTH)
-    }
-
-    fn compact(text: &str, max_depth: usize) -> Result<Self, JsonError> {
         if text.len() > MAX_BYTES {
             return Err(JsonError::TooLarge(text.len()));
         }
+        Self::compact(text, MAX_DEPTH)
+    }
+
+    /// Reads a text that a log kept: definitions, and results composed of others, may exceed the limits.
+    pub(crate) fn stored(text: &str) -> Result<Self, JsonError> {
+        Self::compact(text, usize::MAX)
+    }
+
+    fn compact(text: &str, max_depth: usize) -> Result<Self, JsonError> {
         let mut parser = SliceJsonParser::new(text.as_bytes());
         let mut compact = WriterJsonSerializer::new(Vec::with_capacity(text.len()));
         let mut depth = 0_usize;
@@ -131,15 +133,14 @@ impl Json {
         let mut here: &str = &self.0;
         for segment in pointer_segments(pointer)? {
             here = if here.starts_with('{') {
-                let members: IndexMap<Cow<'_, str>, &RawValue> = serde_json::from_str(here).ok()?;
-                members.get(segment.as_ref()).copied()?.get()
+                let members = parts(here, '{').ok()?;
+                members.iter().rev().find(|part| part.key == segment)?.value
             } else if here.starts_with('[') {
                 let index = segment
                     .parse::<usize>()
                     .ok()
                     .filter(|i| i.to_string() == segment)?;
-                let items: Vec<&RawValue> = serde_json::from_str(here).ok()?;
-                items.get(index).copied()?.get()
+                parts(here, '[').ok()?.get(index)?.value
             } else {
                 return None;
             };
@@ -151,29 +152,104 @@ impl Json {
     /// `None` for an array or object, which match no key.
     pub fn branch_key(text: &str) -> Option<Cow<'_, str>> {
         match text.as_bytes().first() {
-            Some(b'"') => serde_json::from_str::<String>(text).ok().map(Cow::Owned),
+            Some(b'"') => unquote(text),
             Some(b'{' | b'[') | None => None,
             Some(_) => Some(Cow::Borrowed(text)),
         }
     }
 }
 
+/// A value inside an object or array.
+pub(crate) struct Part<'t> {
+    /// Its key; empty in an array.
+    pub(crate) key: Cow<'t, str>,
+    /// Its text.
+    pub(crate) value: &'t str,
+}
+
+/// The values inside the object (`open` is `{`) or array (`[`) that `text` is, in its order, as texts.
+pub(crate) fn parts(text: &str, open: char) -> Result<Vec<Part<'_>>, JsonError> {
+    if !text.trim_start().starts_with(open) {
+        return Err(JsonError::Syntax(
+            ["expected `", open.encode_utf8(&mut [0; 4]), "`"].concat(),
+        ));
+    }
+    let mut parser = LowLevelJsonParser::new();
+    let (mut at, mut depth, mut start) = (0, 0_usize, 0);
+    let mut key = Cow::Borrowed("");
+    let mut parts = Vec::new();
+    loop {
+        let result = parser.parse_next(&text.as_bytes()[at..], true);
+        let before = at;
+        at += result.consumed_bytes;
+        let Some(event) = result.event else { continue };
+        let event = event.map_err(|e| JsonError::Syntax(e.to_string()))?;
+        if depth == 1 {
+            let token = text[before..at].trim_start_matches([' ', '\t', '\n', '\r', ',', ':']);
+            start = at - token.len();
+        }
+        match event {
+            JsonEvent::Eof => return Ok(parts),
+            JsonEvent::ObjectKey(name) if depth == 1 => {
+                key = name;
+                continue;
+            }
+            JsonEvent::StartArray | JsonEvent::StartObject => {
+                depth += 1;
+                continue;
+            }
+            JsonEvent::EndArray | JsonEvent::EndObject => depth -= 1,
+            _ => {}
+        }
+        if depth == 1 {
+            parts.push(Part {
+                key: std::mem::take(&mut key),
+                value: &text[start..at],
+            });
+        }
+    }
+}
+
 /// The items of a JSON array as byte ranges of its text; `None` if it is something else.
 pub(crate) fn item_ranges(text: &str) -> Option<Vec<std::ops::Range<u32>>> {
-    let items: Vec<&RawValue> = serde_json::from_str(text).ok()?;
     let base = text.as_ptr() as usize;
-    items
+    parts(text, '[')
+        .ok()?
         .iter()
         .map(|item| {
-            let start = u32::try_from(item.get().as_ptr() as usize - base).ok()?;
-            Some(start..start + u32::try_from(item.get().len()).ok()?)
+            let start = u32::try_from(item.value.as_ptr() as usize - base).ok()?;
+            Some(start..start + u32::try_from(item.value.len()).ok()?)
         })
         .collect()
 }
 
+/// The text that a JSON string literal stands for.
+pub(crate) fn unquote(literal: &str) -> Option<Cow<'_, str>> {
+    match SliceJsonParser::new(literal.as_bytes()).parse_next() {
+        Ok(JsonEvent::String(text)) => Some(text),
+        _ => None,
+    }
+}
+
 /// `text` as a JSON string literal.
 pub(crate) fn quote(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    let mut quoted = String::with_capacity(text.len() + 2);
+    write_quoted(&mut quoted, text);
+    quoted
+}
+
+/// Appends `text` as a JSON string literal.
+pub(crate) fn write_quoted(out: &mut String, text: &str) {
+    if text
+        .bytes()
+        .any(|byte| byte < b' ' || byte == b'"' || byte == b'\\')
+    {
+        out.push_str(&serde_json::to_string(text).unwrap_or_default());
+    } else {
+        out.push('"');
+        out.push_str(text);
+        out.push('"');
+    }
 }
 
 /// The unescaped segments of a JSON pointer (RFC 6901); `None` when it neither is empty nor starts with `/`,
@@ -230,13 +306,8 @@ impl Serialize for Json {
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
-        Self::compact(raw.get(), MAX_STORED_DEPTH).map_err(serde::de::Error::custom)
+        Self::stored(raw.get()).map_err(serde::de::Error::custom)
     }
-}
-
-/// Reads a field that may be absent, and in which `null` is a value like any other.
-pub(crate) fn if_present<'de, D: Deserializer<'de>>(field: D) -> Result<Option<Json>, D::Error> {
-    Json::deserialize(field).map(Some)
 }
 
 #[cfg(feature = "schema")]

@@ -12,6 +12,7 @@ pub mod js;
 pub mod json;
 pub mod layout;
 pub mod path;
+mod sort;
 pub mod workflow;
 
 pub use json::{Json, JsonError};

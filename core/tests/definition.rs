@@ -2,7 +2,9 @@
 
 use stepwell_core::{
     Json,
-    workflow::{Action, ChainId, Code, Definition, Target, Wait, Workflow, locate},
+    workflow::{
+        Action, ChainId, Code, Definition, Target, Wait, Workflow, diagnostics_json, locate,
+    },
 };
 
 const CAR_PURCHASE: &str = include_str!("data/car_purchase.json");
@@ -208,6 +210,12 @@ fn a_diagnostic_is_plain_data() {
         serde_json::to_string(workflow.warnings()).unwrap(),
         r#"[{"code":"Step.Unreachable","severity":"warning","pointer":"/steps/B","message":"nothing leads from the first step to `B`","span":{"start":17,"end":20}}]"#
     );
+    for diagnostics in [&invalid.diagnostics[..], workflow.warnings(), &[]] {
+        assert_eq!(
+            diagnostics_json(diagnostics),
+            serde_json::to_string(diagnostics).unwrap()
+        );
+    }
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! The SVG of a workflow: the car purchase's as it is kept, and any text in any name.
 
+use serde_json::Value;
 use stepwell_core::{
     Workflow,
-    export::{SvgOptions, Theme, svg},
-    layout::{Options, layout},
+    export::{SvgOptions, Theme, json, svg},
+    layout::{Direction, Options, layout},
 };
 
 const CAR_PURCHASE: &str = include_str!("data/car_purchase.json");
@@ -26,6 +27,47 @@ fn the_picture_of_the_car_purchase_is_the_one_kept() {
         picture(CAR_PURCHASE, &options) == kept,
         "it differs from data/car_purchase.svg"
     );
+}
+
+/// By hand it is a fraction of the wasm that serializing is.
+#[test]
+fn the_drawing_as_json_is_what_its_types_serialize() {
+    let definition = r#"{"steps": {
+        "a \"b\"": {"func": {"x": "f", "y": {"workflow": {"steps": {"In": {"wait": 1}}}}}, "parallel": true,
+            "branch": {"k\n": "End"}, "nextStep": "End", "onFailure": "End"},
+        "End": {"fail": {"error": "E"}}
+    }}"#;
+    for definition in [CAR_PURCHASE, definition] {
+        let workflow = Workflow::parse(definition).expect("the definition is valid");
+        for direction in [Direction::Down, Direction::Right] {
+            let drawing = layout(
+                &workflow,
+                &Options {
+                    direction,
+                    ..Options::default()
+                },
+            );
+            let text = json(&drawing);
+            let written: Value = serde_json::from_str(&text).expect("it is JSON");
+            let serialized = serde_json::to_value(&drawing).expect("it serializes");
+            assert_eq!(rounded(written), rounded(serialized));
+        }
+    }
+}
+
+fn rounded(value: Value) -> Value {
+    match value {
+        Value::Number(number) => {
+            let number = number.as_f64().expect("a double");
+            Value::from((number * 100.0).round())
+        }
+        Value::Array(items) => items.into_iter().map(rounded).collect(),
+        Value::Object(members) => {
+            let members = members.into_iter();
+            Value::Object(members.map(|(key, value)| (key, rounded(value))).collect())
+        }
+        value => value,
+    }
 }
 
 #[test]

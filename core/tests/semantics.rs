@@ -7,8 +7,8 @@ use futures_util::task::LocalSpawnExt;
 use serde_json::{Value, json};
 use stepwell_core::{
     Json, Workflow,
-    driver::Driver,
-    engine::{ErrorInfo, Run, RunOptions},
+    driver::{Driver, RunHandle},
+    engine::{ErrorInfo, LoggedEvent, Run, RunOptions},
     host::{Answer, Clock, Script, VirtualClock},
 };
 
@@ -107,7 +107,8 @@ fn workflow(text: &str, functions: &Value) -> Result<Workflow, Vec<String>> {
     }
 }
 
-fn run(workflow: Workflow, case: &Value) -> Value {
+/// Runs a case until nothing more can happen.
+fn driven(workflow: Workflow, case: &Value) -> (RunHandle<Script>, bool) {
     let clock = VirtualClock::at(0);
     let mut script = Script::new(clock.clone());
     for (name, answers) in case["functions"].as_object().into_iter().flatten() {
@@ -141,6 +142,16 @@ fn run(workflow: Workflow, case: &Value) -> Value {
         pool.spawner().spawn_local(tell).unwrap();
     }
     pool.run_until_stalled();
+    let over = report.borrow().is_some();
+    (handle, over)
+}
+
+fn recorded(workflow: Workflow, case: &Value) -> Vec<LoggedEvent> {
+    driven(workflow, case).0.host().events()
+}
+
+fn run(workflow: Workflow, case: &Value) -> Value {
+    let (handle, over) = driven(workflow, case);
 
     let run = handle.run();
     let script = handle.host();
@@ -182,7 +193,7 @@ fn run(workflow: Workflow, case: &Value) -> Value {
         .map(|(path, outcome)| (path, stepwell_core::engine::shown(&outcome).to().unwrap()))
         .collect();
     let failure = run.failure();
-    assert_eq!(report.borrow().is_some(), run.status().is_over());
+    assert_eq!(over, run.status().is_over());
     let output: Value = run.last_result().to().unwrap();
     json!({
         "status": run.status().as_str(),
@@ -221,5 +232,27 @@ fn answer(spec: &Value) -> Answer {
     match spec["after"].as_u64() {
         Some(after) => answer.after(after),
         None => answer,
+    }
+}
+
+#[test]
+fn every_log_reads_back_as_it_was_written() {
+    use stepwell_core::engine::log;
+    for (_, text) in TABLES {
+        for case in serde_json::from_str::<Vec<Value>>(text).unwrap() {
+            let text = case["text"]
+                .as_str()
+                .map_or_else(|| case["workflow"].to_string(), ToOwned::to_owned);
+            let Ok(workflow) = workflow(&text, &case["functions"]) else {
+                continue;
+            };
+            let events = recorded(workflow, &case);
+            assert_eq!(
+                log::read(&log::write(&events)).as_ref(),
+                Ok(&events),
+                "{}",
+                case["row"]
+            );
+        }
     }
 }

@@ -1,2 +1,37 @@
-//! The page.
-fn main() {}
+//! The page: a document is edited, run, and looked into.
+//!
+//! ```text
+//! document ──workflow, functions, input──▶ runner ──signals──▶ components
+//!     └───────────drawing, input's mistakes──────────────────────▲
+//! ```
+//!
+//! `document` is what is edited, `runner` the one place that knows the engine, `components` what is seen.
+
+#![allow(
+    unreachable_pub,
+    reason = "the component macro writes `pub` for the props that it makes"
+)]
+
+mod app;
+mod components;
+mod document;
+mod examples;
+mod functions;
+mod json_text;
+mod keyed;
+mod run_fold;
+mod run_signals;
+mod run_view;
+mod runner;
+mod step_info;
+
+use wasm_bindgen::JsCast;
+
+fn main() {
+    let root: web_sys::HtmlElement = leptos::prelude::document()
+        .get_element_by_id("app")
+        .expect("index.html has an element with this id")
+        .unchecked_into();
+    root.set_text_content(None); // what stood there while the page was loading
+    leptos::mount::mount_to(root, app::App).forget();
+}

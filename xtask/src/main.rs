@@ -1,12 +1,14 @@
-//! The project's commands: `cargo xtask serve`, `build`, `npm`.
+//! The project's commands: `cargo xtask serve`, `build`, `npm`, `test`.
 //!
 //! Each gets what it is missing, says what it installs and why, and does nothing twice. What cannot be
 //! had is named together with the command that gets it. Nothing here knows how the engine or the page works.
 #![allow(clippy::disallowed_methods)] // the ban on clocks and threads is the core's
 
+mod browsers;
 mod command;
 mod package;
 mod page;
+mod test;
 mod tools;
 mod workspace;
 
@@ -19,6 +21,8 @@ const HELP: &str = "\
 cargo xtask serve [--port N] [--release]    build the page, serve it, rebuild it on every change
 cargo xtask build [--public-url URL]        leave the static page in dist/, for any base path unless URL says one
 cargo xtask npm                             leave the npm package in core/npm/, ready for `npm pack`
+cargo xtask test [PART…] [-- FILTER…]       run every test, or these parts of them:
+{parts}
 cargo xtask help                            this text
 ";
 
@@ -35,11 +39,11 @@ fn main() -> ExitCode {
 fn run() -> Result<()> {
     let mut arguments = lexopt::Parser::from_env();
     let Some(first) = arguments.next()? else {
-        print!("{HELP}");
+        print_help();
         return Ok(());
     };
     match first {
-        Long("help") | Short('h') => print!("{HELP}"),
+        Long("help") | Short('h') => print_help(),
         Value(name) => match name.to_string_lossy().as_ref() {
             "serve" => {
                 let mut port = None;
@@ -69,10 +73,33 @@ fn run() -> Result<()> {
                 }
                 package::build()?;
             }
-            "help" => print!("{HELP}"),
+            "test" => {
+                let (parts, filters) = test_selection(arguments.raw_args()?)?;
+                test::run(&parts, &filters)?;
+            }
+            "help" => print_help(),
             other => bail!("there is no command `{other}`; `cargo xtask help` lists them"),
         },
         argument => return Err(argument.unexpected().into()),
     }
     Ok(())
+}
+
+/// The parts named before `--`, and what to hand to the test runners after it.
+fn test_selection(arguments: lexopt::RawArgs<'_>) -> Result<(Vec<String>, Vec<String>)> {
+    let mut words = Vec::new();
+    for argument in arguments {
+        words.push(argument.string()?);
+    }
+    let split = words.iter().position(|word| word == "--");
+    let filters = split.map_or_else(Vec::new, |at| words.split_off(at).split_off(1));
+    Ok((words, filters))
+}
+
+fn print_help() {
+    let parts: Vec<String> = test::PARTS
+        .iter()
+        .map(|part| format!("    {:<40}{}", part.name, part.what))
+        .collect();
+    print!("{}", HELP.replace("{parts}", &parts.join("\n")));
 }

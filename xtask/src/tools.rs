@@ -46,6 +46,28 @@ pub(crate) fn trunk() -> CargoTool {
     }
 }
 
+/// Drives Firefox.
+pub(crate) fn geckodriver() -> CargoTool {
+    CargoTool {
+        package: "geckodriver",
+        programs: &["geckodriver"],
+        version: None,
+        install: &[],
+        why: "drives Firefox in the browser tests; about 2 minutes",
+    }
+}
+
+/// Runs the fuzz targets.
+pub(crate) fn cargo_fuzz() -> CargoTool {
+    CargoTool {
+        package: "cargo-fuzz",
+        programs: &["cargo-fuzz"],
+        version: None,
+        install: &[],
+        why: "feeds random bytes to the parsers; about 1 minute",
+    }
+}
+
 impl CargoTool {
     /// Installs the tool unless it is there: beside cargo, or for this checkout alone when the machine has another version.
     pub(crate) fn provide(&self) -> Result<()> {

@@ -568,9 +568,9 @@ impl State {
             for slot in scope.visit.iter().flat_map(|visit| &visit.slots) {
                 if let SlotState::Running(attempt) = slot.state {
                     if self.scopes.contains_key(&attempt) {
-                        open.push(attempt)
+                        open.push(attempt);
                     } else {
-                        abandoned.push(attempt)
+                        abandoned.push(attempt);
                     }
                 }
             }
@@ -675,7 +675,7 @@ fn keep(
     match visit.kind {
         Kind::Task => record.part.nested = slots.into_iter().next().and_then(|part| part.nested),
         Kind::Parallel(tasks) => {
-            record.tasks = Tasks::Named(tasks.into_iter().zip(slots).collect())
+            record.tasks = Tasks::Named(tasks.into_iter().zip(slots).collect());
         }
         Kind::Map { .. } => record.tasks = Tasks::Items(slots.collect()),
         Kind::Pass | Kind::Wait | Kind::Fail => {}

@@ -5,8 +5,7 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
+use super::record::{Field, record};
 use crate::Json;
 
 /// The names that the engine itself gives to failures.
@@ -71,31 +70,21 @@ pub mod names {
     }
 }
 
-/// An error as a run records it, whoever raised it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ErrorInfo {
-    /// What rules match.
-    pub name: Arc<str>,
-    /// What went wrong, for people.
-    pub message: Arc<str>,
-    /// Where, as the function's language tells it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stack: Option<Arc<str>>,
-    /// What the function gave as the cause.
-    #[serde(
-        default,
-        deserialize_with = "crate::json::if_present",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub cause: Option<Json>,
-    /// For `Parallel.TaskFailed` and `Map.ItemFailed`: how every task ended, each
-    /// `{ "status": "succeeded", "output" }`, `{ "status": "failed", "error" }` or `{ "status": "cancelled" }`.
-    #[serde(
-        default,
-        deserialize_with = "crate::json::if_present",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub outcomes: Option<Json>,
+record! {
+    /// An error as a run records it, whoever raised it.
+    pub struct ErrorInfo {
+        /// What rules match.
+        name: Arc<str> = "name",
+        /// What went wrong, for people.
+        message: Arc<str> = "message",
+        /// Where, as the function's language tells it.
+        stack: Option<Arc<str>> = "stack",
+        /// What the function gave as the cause.
+        cause: Option<Json> = "cause",
+        /// For `Parallel.TaskFailed` and `Map.ItemFailed`: how every task ended, each
+        /// `{ "status": "succeeded", "output" }`, `{ "status": "failed", "error" }` or `{ "status": "cancelled" }`.
+        outcomes: Option<Json> = "outcomes",
+    }
 }
 
 impl ErrorInfo {
@@ -115,9 +104,16 @@ impl ErrorInfo {
         Json::trusted(format!("{{\"error\":{}}}", self.text()))
     }
 
-    /// It as JSON text.
-    pub(crate) fn text(&self) -> String {
-        serde_json::to_string(self).expect("strings and JSON always serialise")
+    /// `{ "name", "message", … }`: it as JSON text.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        self.write(&mut text);
+        text
+    }
+
+    /// Reads it from the JSON text of such an object; `None` if it is none.
+    pub fn read(text: &str) -> Option<Self> {
+        Field::read(text)
     }
 }
 

@@ -7,31 +7,30 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
-use super::error::ErrorInfo;
+use super::{
+    error::ErrorInfo,
+    record::{Field, Members, Record, record, write_member},
+};
 use crate::Json;
 
 /// The version of the log's format that this crate writes.
 pub const LOG_VERSION: u32 = 1;
 
 /// An event with its place in the log and its time.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoggedEvent {
     /// Its place in the log; the first is 1.
     pub seq: u64,
     /// When it was recorded, in milliseconds since the Unix epoch.
     pub at: u64,
     /// What happened.
-    #[serde(flatten)]
     pub event: Event,
 }
 
 macro_rules! events {
     ($($(#[$doc:meta])* $name:ident,)*) => {
         /// What happened.
-        #[derive(Debug, Clone, PartialEq, Serialize)]
-        #[serde(tag = "type")]
+        #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum Event { $($(#[$doc])* $name(Box<$name>),)* }
 
         impl Event {
@@ -40,12 +39,17 @@ macro_rules! events {
                 match self { $(Self::$name(_) => stringify!($name),)* }
             }
 
-            /// Reads the event of that kind from a line of the log; `None` if there is no such kind.
-            pub(super) fn read(kind: &str, line: &str) -> Option<serde_json::Result<Self>> {
-                match kind {
-                    $(stringify!($name) => Some(serde_json::from_str(line).map(Self::$name)),)*
-                    _ => None,
-                }
+            /// Appends its members.
+            pub(super) fn write_members(&self, out: &mut String) {
+                match self { $(Self::$name(event) => event.write_members(out),)* }
+            }
+
+            /// Reads the event of that kind from its members; `None` if there is no such kind.
+            pub(super) fn read(kind: &str, members: &Members<'_>) -> Option<Result<Self, String>> {
+                Some(match kind {
+                    $(stringify!($name) => $name::read_members(members).map(Self::from),)*
+                    _ => return None,
+                })
             }
         }
         $(impl From<$name> for Event {
@@ -87,65 +91,195 @@ events! {
     RunCancelled,
 }
 
-/// See [`Event::RunStarted`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct RunStarted {
-    /// The version of the log's format: [`LOG_VERSION`].
-    pub version: u32,
-    /// The run's id, passed in.
-    pub run: Arc<str>,
-    /// The seed of every random draw, passed in.
-    pub seed: u64,
-    /// The definition as it was.
-    pub definition: Json,
-    /// A hash of the functions, if the host gave one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub functions: Option<Arc<str>>,
-    /// What the run was forked from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub forked_from: Option<ForkedFrom>,
-    /// The first step.
-    pub start: Arc<str>,
-    /// When the run's time is up.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub deadline: Option<u64>,
-    /// The run's input.
-    pub input: Json,
-}
+record! {
+    /// See [`Event::RunStarted`].
+    pub struct RunStarted {
+        /// The version of the log's format: [`LOG_VERSION`].
+        version: u32 = "version",
+        /// The run's id, passed in.
+        run: Arc<str> = "run",
+        /// The seed of every random draw, passed in.
+        seed: u64 = "seed",
+        /// The definition as it was.
+        definition: Json = "definition",
+        /// A hash of the functions, if the host gave one.
+        functions: Option<Arc<str>> = "functions",
+        /// What the run was forked from.
+        forked_from: Option<ForkedFrom> = "forkedFrom",
+        /// The first step.
+        start: Arc<str> = "start",
+        /// When the run's time is up.
+        deadline: Option<u64> = "deadline",
+        /// The run's input.
+        input: Json = "input",
+    }
 
-/// The run and event that a run continues from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ForkedFrom {
-    /// The other run's id.
-    pub run: Arc<str>,
-    /// The last event that both have.
-    pub seq: u64,
-}
+    /// The run and event that a run continues from.
+    pub struct ForkedFrom {
+        /// The other run's id.
+        run: Arc<str> = "run",
+        /// The last event that both have.
+        seq: u64 = "seq",
+    }
 
-/// See [`Event::StepEntered`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct StepEntered {
-    /// The scope that entered it.
-    pub scope: u64,
-    /// The step's name.
-    pub step: Arc<str>,
-    /// The step's path.
-    pub path: Arc<str>,
-    /// The how-manieth visit of the step in this scope it is; the first is 1.
-    pub visit: u32,
-    /// What will happen.
-    #[serde(flatten)]
-    pub plan: Plan,
+    /// See [`Event::StepEntered`].
+    pub struct StepEntered {
+        /// The scope that entered it.
+        scope: u64 = "scope",
+        /// The step's name.
+        step: Arc<str> = "step",
+        /// The step's path.
+        path: Arc<str> = "path",
+        /// The how-manieth visit of the step in this scope it is; the first is 1.
+        visit: u32 = "visit",
+        /// What will happen.
+        plan: Plan = "plan",
+    }
+
+    /// See [`Event::AttemptStarted`].
+    pub struct AttemptStarted {
+        /// The scope of the step.
+        scope: u64 = "scope",
+        /// The place of the task in its step; 0 where there is one.
+        slot: u32 = "slot",
+        /// The task's path.
+        path: Arc<str> = "path",
+        /// The how-manieth attempt of the task in this visit it is; the first is 1.
+        attempt: u32 = "attempt",
+        /// What is called.
+        launch: Launch = "launch",
+        /// When it is given up.
+        deadline: Option<u64> = "deadline",
+    }
+
+    /// See [`Event::AttemptRestarted`].
+    pub struct AttemptRestarted {
+        /// The attempt that was in flight: from now on named by this event's `seq`.
+        replaces: u64 = "replaces",
+        /// The task's path.
+        path: Arc<str> = "path",
+        /// The attempt's number, as before.
+        attempt: u32 = "attempt",
+        /// When it is given up.
+        deadline: Option<u64> = "deadline",
+    }
+
+    /// See [`Event::AttemptSucceeded`].
+    pub struct AttemptSucceeded {
+        /// The attempt.
+        id: u64 = "id",
+        /// The task's path.
+        path: Arc<str> = "path",
+        /// The result; absent for a nested workflow, whose last result it is.
+        output: Option<Json> = "output",
+    }
+
+    /// See [`Event::AttemptFailed`].
+    pub struct AttemptFailed {
+        /// The attempt.
+        id: u64 = "id",
+        /// The task's path.
+        path: Arc<str> = "path",
+        /// What went wrong.
+        error: Arc<ErrorInfo> = "error",
+        /// Where, if it was inside a nested workflow.
+        origin: Option<Arc<str>> = "origin",
+        /// The retry that was decided.
+        retry: Option<RetryAt> = "retry",
+    }
+
+    /// A decided retry.
+    pub struct RetryAt {
+        /// The place of the rule in the step's `retry`.
+        rule: u32 = "rule",
+        /// The delay, as drawn.
+        delay: u64 = "delay",
+        /// When it is due.
+        due: u64 = "due",
+    }
+
+    /// See [`Event::TasksCancelled`].
+    pub struct TasksCancelled {
+        /// The scope of the step.
+        scope: u64 = "scope",
+        /// The step's path.
+        path: Arc<str> = "path",
+    }
+
+    /// See [`Event::StepSucceeded`].
+    pub struct StepSucceeded {
+        /// The scope of the step.
+        scope: u64 = "scope",
+        /// The step's path.
+        path: Arc<str> = "path",
+        /// The result; absent where it is the task's result or, without a task, the step's input.
+        output: Option<Json> = "output",
+        /// Why it goes on as it does.
+        edge: Edge = "edge",
+        /// The next step; absent where the scope ends.
+        next: Option<Arc<str>> = "next",
+    }
+
+    /// See [`Event::StepRetried`].
+    pub struct StepRetried {
+        /// The scope of the step.
+        scope: u64 = "scope",
+        /// The step's path.
+        path: Arc<str> = "path",
+        /// Why.
+        error: Arc<ErrorInfo> = "error",
+        /// The retry that was decided.
+        retry: RetryAt = "retry",
+    }
+
+    /// See [`Event::StepFailed`].
+    pub struct StepFailed {
+        /// The scope of the step.
+        scope: u64 = "scope",
+        /// The step's path.
+        path: Arc<str> = "path",
+        /// What went wrong.
+        error: Arc<ErrorInfo> = "error",
+        /// Where, if it was inside a task or a nested workflow.
+        origin: Option<Arc<str>> = "origin",
+        /// The failure handler that takes over; absent where the scope fails.
+        handler: Option<HandledBy> = "handler",
+    }
+
+    /// A failure handler and what it is given.
+    pub struct HandledBy {
+        /// The step.
+        step: Arc<str> = "step",
+        /// `{ error, failedStep, path, input, attempts }`.
+        input: Json = "input",
+    }
+
+    /// See [`Event::RunPaused`].
+    pub struct RunPaused {}
+
+    /// See [`Event::RunResumed`].
+    pub struct RunResumed {}
+
+    /// See [`Event::RunCompleted`].
+    pub struct RunCompleted {}
+
+    /// See [`Event::RunFailed`].
+    pub struct RunFailed {
+        /// What went wrong.
+        error: Arc<ErrorInfo> = "error",
+        /// The path of the step or task where it went wrong; empty: the run itself.
+        path: Arc<str> = "path",
+    }
+
+    /// See [`Event::RunCancelled`].
+    pub struct RunCancelled {
+        /// Why, if the caller said so.
+        reason: Option<Arc<str>> = "reason",
+    }
 }
 
 /// What a step is going to do.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(
-    tag = "action",
-    rename_all = "lowercase",
-    rename_all_fields = "camelCase"
-)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Plan {
     /// Nothing.
     Pass,
@@ -176,29 +310,8 @@ pub enum Plan {
     },
 }
 
-/// See [`Event::AttemptStarted`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct AttemptStarted {
-    /// The scope of the step.
-    pub scope: u64,
-    /// The place of the task in its step; 0 where there is one.
-    pub slot: u32,
-    /// The task's path.
-    pub path: Arc<str>,
-    /// The how-manieth attempt of the task in this visit it is; the first is 1.
-    pub attempt: u32,
-    /// What is called.
-    #[serde(flatten)]
-    pub launch: Launch,
-    /// When it is given up.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub deadline: Option<u64>,
-}
-
 /// What an attempt calls.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(untagged, rename_all_fields = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Launch {
     /// A function.
     Function {
@@ -212,102 +325,12 @@ pub enum Launch {
         /// Its first step.
         start: Arc<str>,
         /// When its own time is up.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         scope_deadline: Option<u64>,
     },
 }
 
-/// See [`Event::AttemptRestarted`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct AttemptRestarted {
-    /// The attempt that was in flight: from now on named by this event's `seq`.
-    pub replaces: u64,
-    /// The task's path.
-    pub path: Arc<str>,
-    /// The attempt's number, as before.
-    pub attempt: u32,
-    /// When it is given up.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub deadline: Option<u64>,
-}
-
-/// See [`Event::AttemptSucceeded`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct AttemptSucceeded {
-    /// The attempt.
-    pub id: u64,
-    /// The task's path.
-    pub path: Arc<str>,
-    /// The result; absent for a nested workflow, whose last result it is.
-    #[serde(
-        default,
-        deserialize_with = "crate::json::if_present",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub output: Option<Json>,
-}
-
-/// See [`Event::AttemptFailed`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct AttemptFailed {
-    /// The attempt.
-    pub id: u64,
-    /// The task's path.
-    pub path: Arc<str>,
-    /// What went wrong.
-    pub error: Arc<ErrorInfo>,
-    /// Where, if it was inside a nested workflow.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub origin: Option<Arc<str>>,
-    /// The retry that was decided.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub retry: Option<RetryAt>,
-}
-
-/// A decided retry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RetryAt {
-    /// The place of the rule in the step's `retry`.
-    pub rule: u32,
-    /// The delay, as drawn.
-    pub delay: u64,
-    /// When it is due.
-    pub due: u64,
-}
-
-/// See [`Event::TasksCancelled`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct TasksCancelled {
-    /// The scope of the step.
-    pub scope: u64,
-    /// The step's path.
-    pub path: Arc<str>,
-}
-
-/// See [`Event::StepSucceeded`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct StepSucceeded {
-    /// The scope of the step.
-    pub scope: u64,
-    /// The step's path.
-    pub path: Arc<str>,
-    /// The result; absent where it is the task's result or, without a task, the step's input.
-    #[serde(
-        default,
-        deserialize_with = "crate::json::if_present",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub output: Option<Json>,
-    /// Why it goes on as it does.
-    pub edge: Edge,
-    /// The next step; absent where the scope ends.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next: Option<Arc<str>>,
-}
-
 /// Which edge a step took when it ended well.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Edge {
     /// `nextStep`, there being no branch.
     Next,
@@ -319,70 +342,115 @@ pub enum Edge {
     End,
 }
 
-/// See [`Event::StepRetried`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct StepRetried {
-    /// The scope of the step.
-    pub scope: u64,
-    /// The step's path.
-    pub path: Arc<str>,
-    /// Why.
-    pub error: Arc<ErrorInfo>,
-    /// The retry that was decided.
-    pub retry: RetryAt,
+impl Field for Edge {
+    fn write(&self, out: &mut String) {
+        out.push_str(match self {
+            Self::Next => "\"next\"",
+            Self::Branch => "\"branch\"",
+            Self::Default => "\"default\"",
+            Self::End => "\"end\"",
+        });
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        Some(match text {
+            "\"next\"" => Self::Next,
+            "\"branch\"" => Self::Branch,
+            "\"default\"" => Self::Default,
+            "\"end\"" => Self::End,
+            _ => return None,
+        })
+    }
 }
 
-/// See [`Event::StepFailed`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct StepFailed {
-    /// The scope of the step.
-    pub scope: u64,
-    /// The step's path.
-    pub path: Arc<str>,
-    /// What went wrong.
-    pub error: Arc<ErrorInfo>,
-    /// Where, if it was inside a task or a nested workflow.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub origin: Option<Arc<str>>,
-    /// The failure handler that takes over; absent where the scope fails.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub handler: Option<HandledBy>,
+impl Field for Plan {
+    fn write(&self, out: &mut String) {
+        let action = match self {
+            Self::Pass => "pass",
+            Self::Wait { .. } => "wait",
+            Self::Fail => "fail",
+            Self::Task => "task",
+            Self::Parallel { .. } => "parallel",
+            Self::Map { .. } => "map",
+        };
+        out.push_str("{\"action\":\"");
+        out.push_str(action);
+        out.push('"');
+        match self {
+            Self::Pass | Self::Fail | Self::Task => {}
+            Self::Wait { due } => write_member(out, "due", due),
+            Self::Parallel {
+                tasks,
+                stop_on_failure,
+            } => {
+                write_member(out, "tasks", tasks);
+                write_member(out, "stopOnFailure", stop_on_failure);
+            }
+            Self::Map {
+                items,
+                concurrency,
+                stop_on_failure,
+            } => {
+                write_member(out, "items", items);
+                write_member(out, "concurrency", concurrency);
+                write_member(out, "stopOnFailure", stop_on_failure);
+            }
+        }
+        out.push('}');
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let members = Members::of(text).ok()?;
+        let stop_on_failure = || members.get("stopOnFailure").ok();
+        Some(match members.text("action")? {
+            "\"pass\"" => Self::Pass,
+            "\"fail\"" => Self::Fail,
+            "\"task\"" => Self::Task,
+            "\"wait\"" => Self::Wait {
+                due: members.get("due").ok()?,
+            },
+            "\"parallel\"" => Self::Parallel {
+                tasks: members.get("tasks").ok()?,
+                stop_on_failure: stop_on_failure()?,
+            },
+            "\"map\"" => Self::Map {
+                items: members.get("items").ok()?,
+                concurrency: members.get("concurrency").ok()?,
+                stop_on_failure: stop_on_failure()?,
+            },
+            _ => return None,
+        })
+    }
 }
 
-/// A failure handler and what it is given.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct HandledBy {
-    /// The step.
-    pub step: Arc<str>,
-    /// `{ error, failedStep, path, input, attempts }`.
-    pub input: Json,
-}
+impl Field for Launch {
+    fn write(&self, out: &mut String) {
+        let start = out.len();
+        match self {
+            Self::Function { function } => write_member(out, "function", function),
+            Self::Workflow {
+                workflow,
+                start,
+                scope_deadline,
+            } => {
+                write_member(out, "workflow", workflow);
+                write_member(out, "start", start);
+                write_member(out, "deadline", scope_deadline);
+            }
+        }
+        out.replace_range(start..=start, "{");
+        out.push('}');
+    }
 
-/// See [`Event::RunPaused`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct RunPaused {}
-
-/// See [`Event::RunResumed`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct RunResumed {}
-
-/// See [`Event::RunCompleted`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct RunCompleted {}
-
-/// See [`Event::RunFailed`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct RunFailed {
-    /// What went wrong.
-    pub error: Arc<ErrorInfo>,
-    /// The path of the step or task where it went wrong; empty: the run itself.
-    pub path: Arc<str>,
-}
-
-/// See [`Event::RunCancelled`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct RunCancelled {
-    /// Why, if the caller said so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<Arc<str>>,
+    fn read(text: &str) -> Option<Self> {
+        let members = Members::of(text).ok()?;
+        if let Ok(function) = members.get("function") {
+            return Some(Self::Function { function });
+        }
+        Some(Self::Workflow {
+            workflow: members.get("workflow").ok()?,
+            start: members.get("start").ok()?,
+            scope_deadline: members.get("deadline").ok()?,
+        })
+    }
 }

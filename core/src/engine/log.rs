@@ -3,9 +3,10 @@
 //! A last line without its line break was being written when the writer died: it is dropped. Every other
 //! line that cannot be read is an error, never a guess.
 
-use serde::Deserialize;
-
-use super::event::{Event, LOG_VERSION, LoggedEvent};
+use super::{
+    event::{Event, LOG_VERSION, LoggedEvent},
+    record::{Field, Members},
+};
 
 /// Why a text is not a log.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -40,25 +41,32 @@ impl LogError {
     }
 }
 
-#[derive(Deserialize)]
-struct Head<'a> {
-    seq: u64,
-    at: u64,
-    #[serde(rename = "type", borrow)]
-    kind: std::borrow::Cow<'a, str>,
-    version: Option<u32>,
-}
-
 /// An event as a line of the log, with its line break.
 pub fn write_line(event: &LoggedEvent) -> String {
-    let mut line = serde_json::to_string(event).expect("events are strings, numbers and JSON");
-    line.push('\n');
+    let mut line = String::new();
+    append(event, &mut line);
     line
+}
+
+fn append(LoggedEvent { seq, at, event }: &LoggedEvent, out: &mut String) {
+    out.push_str("{\"seq\":");
+    seq.write(out);
+    out.push_str(",\"at\":");
+    at.write(out);
+    out.push_str(",\"type\":\"");
+    out.push_str(event.kind());
+    out.push('"');
+    event.write_members(out);
+    out.push_str("}\n");
 }
 
 /// The log as text.
 pub fn write(events: &[LoggedEvent]) -> String {
-    events.iter().map(write_line).collect()
+    let mut text = String::new();
+    for event in events {
+        append(event, &mut text);
+    }
+    text
 }
 
 /// Reads a log's text.
@@ -82,16 +90,54 @@ pub fn read(text: &str) -> Result<Vec<LoggedEvent>, LogError> {
 
 fn read_line(text: &str, line: usize) -> Result<LoggedEvent, LogError> {
     let wrong = |why: String| LogError::Line { line, why };
-    let head: Head<'_> = serde_json::from_str(text).map_err(|e| wrong(e.to_string()))?;
-    if let Some(found) = head.version.filter(|version| *version > LOG_VERSION) {
+    let members = Members::of(text).map_err(wrong)?;
+    let version: Option<u32> = members.get("version").map_err(wrong)?;
+    if let Some(found) = version.filter(|version| *version > LOG_VERSION) {
         return Err(LogError::Newer { found });
     }
-    let event = Event::read(&head.kind, text)
-        .ok_or_else(|| wrong(format!("there is no event `{}`", head.kind)))?
-        .map_err(|e| wrong(e.to_string()))?;
+    let kind: std::sync::Arc<str> = members.get("type").map_err(wrong)?;
+    let event = Event::read(&kind, &members)
+        .ok_or_else(|| wrong(["there is no event `", &kind, "`"].concat()))?
+        .map_err(wrong)?;
     Ok(LoggedEvent {
-        seq: head.seq,
-        at: head.at,
+        seq: members.get("seq").map_err(wrong)?,
+        at: members.get("at").map_err(wrong)?,
         event,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_read_is_said_and_a_half_written_line_is_dropped() {
+        let line = r#"{"seq":1,"at":0,"type":"RunPaused"}"#;
+        let one = Ok(1);
+        for (text, want) in [
+            (format!("{line}\n"), one.clone()),
+            (format!("{line}\n{{\"seq\":2,\"at"), one.clone()),
+            (format!("{line}\n\n"), one),
+            (line.to_owned(), Err("Log.Empty".to_owned())),
+            (String::new(), Err("Log.Empty".to_owned())),
+            ("nonsense\n".to_owned(), Err("Log.Line".to_owned())),
+            (
+                line.replace("RunPaused", "RunFlew") + "\n",
+                Err("Log.Line".to_owned()),
+            ),
+            (
+                line.replace("RunPaused", "StepEntered") + "\n",
+                Err("Log.Line".to_owned()),
+            ),
+            (
+                line.replace('}', ",\"version\":2}") + "\n",
+                Err("Log.Newer".to_owned()),
+            ),
+        ] {
+            let got = read(&text)
+                .map(|events| events.len())
+                .map_err(|e| e.code().to_owned());
+            assert_eq!(got, want, "{text}");
+        }
+    }
 }

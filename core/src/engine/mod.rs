@@ -19,6 +19,7 @@ mod event;
 pub mod log;
 #[cfg(test)]
 mod properties;
+mod record;
 mod results;
 mod retry;
 mod run;

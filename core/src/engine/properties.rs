@@ -373,17 +373,14 @@ proptest! {
                 }
                 _ if player.run.status().is_over() => break,
                 _ => {
-                    match player.next() {
-                        Some(command) => {
-                            if let Command::Finished { attempt, .. } = command {
-                                done.push(attempt);
-                            }
-                            player.send([command]);
+                    if let Some(command) = player.next() {
+                        if let Command::Finished { attempt, .. } = command {
+                            done.push(attempt);
                         }
-                        None => {
-                            assert_eq!(player.run.status(), RunStatus::Paused);
-                            player.send([Command::Resume]);
-                        }
+                        player.send([command]);
+                    } else {
+                        assert_eq!(player.run.status(), RunStatus::Paused);
+                        player.send([Command::Resume]);
                     }
                 }
             }

@@ -38,8 +38,7 @@ pub(super) struct Record {
 }
 
 /// Where a step stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum StepStatus {
     /// Not reached yet.
     #[default]
@@ -60,6 +59,23 @@ pub enum StepStatus {
     Skipped,
     /// Abandoned.
     Cancelled,
+}
+
+impl StepStatus {
+    /// As `pending`, `running`, …
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Running => "running",
+            Self::Waiting => "waiting",
+            Self::Retrying => "retrying",
+            Self::Succeeded => "succeeded",
+            Self::Failed => "failed",
+            Self::Handled => "handled",
+            Self::Skipped => "skipped",
+            Self::Cancelled => "cancelled",
+        }
+    }
 }
 
 /// An outcome, when it came, and what lies beneath it if it is a nested workflow's.

@@ -10,19 +10,17 @@ use std::{
     sync::Arc,
 };
 
-use serde::Serialize;
-
 use super::{
     agenda::{Agenda, Todo},
     error::ErrorInfo,
     event::RetryAt,
+    record::{Field, record},
     results::{Outcome, Part, Results, StepStatus},
 };
 use crate::Json;
 
 /// Where a run stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "UPPERCASE")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RunStatus {
     /// Not started.
     Initialized,
@@ -75,17 +73,25 @@ pub enum Retention {
     None,
 }
 
-/// A failure that a handler, or a parallel or map step that does not stop, took care of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct HandledFailure {
-    /// The path of the step, task or item that failed.
-    pub path: Arc<str>,
-    /// What went wrong.
-    pub error: Arc<ErrorInfo>,
-    /// The failure handler's step; absent for a task or item whose slot holds the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub handled_by: Option<Arc<str>>,
+record! {
+    /// A failure that a handler, or a parallel or map step that does not stop, took care of.
+    pub struct HandledFailure {
+        /// The path of the step, task or item that failed.
+        path: Arc<str> = "path",
+        /// What went wrong.
+        error: Arc<ErrorInfo> = "error",
+        /// The failure handler's step; absent for a task or item whose slot holds the error.
+        handled_by: Option<Arc<str>> = "handledBy",
+    }
+}
+
+impl HandledFailure {
+    /// Several as the JSON text of a list.
+    pub fn list(failures: &[Self]) -> String {
+        let mut text = String::new();
+        failures.to_vec().write(&mut text);
+        text
+    }
 }
 
 /// A failure and where it happened first.

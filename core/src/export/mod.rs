@@ -1,6 +1,9 @@
 //! Renderers of a drawing or a workflow as text. They share no layout code and know nothing of runs.
 
 mod escape;
+mod json;
+mod length;
 pub mod svg;
 
+pub use json::json;
 pub use svg::{SvgOptions, Theme, svg};

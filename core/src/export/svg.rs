@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use super::escape::Escaped;
+use super::{escape::Escaped, length::Px};
 use crate::layout::{
     BOX_HEIGHT, DETAIL_SIZE, Drawing, DrawnEdge, DrawnNode, EdgeKind, LABEL_SIZE, NAME_SIZE,
     NodeKind, TEXT_LEFT,
@@ -127,11 +127,12 @@ fn write_node(out: &mut String, node: &DrawnNode) {
             // Half a pixel in, so that a border of one pixel is crisp.
             let _ = write!(
                 out,
-                "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{CORNER}\"/>",
+                "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{}\"/>",
                 Px(x + 0.5),
                 Px(y + 0.5),
                 Px((node.width - 1.0).max(0.0)),
                 Px((node.height - 1.0).max(0.0)),
+                Px(CORNER),
             );
             if !node.label.is_empty() {
                 let height = if node.container {
@@ -169,15 +170,17 @@ fn write_title(out: &mut String, node: &DrawnNode, left: f64, middle: f64) {
     };
     let _ = write!(
         out,
-        "<text class=\"name\" x=\"{x}\" y=\"{}\" font-size=\"{NAME_SIZE}\">{}</text>",
+        "<text class=\"name\" x=\"{x}\" y=\"{}\" font-size=\"{}\">{}</text>",
         Px(name_y),
+        Px(NAME_SIZE),
         Escaped(&node.label)
     );
     if let Some(detail) = &node.detail {
         let _ = write!(
             out,
-            "<text class=\"detail\" x=\"{x}\" y=\"{}\" font-size=\"{DETAIL_SIZE}\">{}</text>",
+            "<text class=\"detail\" x=\"{x}\" y=\"{}\" font-size=\"{}\">{}</text>",
             Px(middle + 13.0),
+            Px(DETAIL_SIZE),
             Escaped(detail)
         );
     }
@@ -234,7 +237,7 @@ fn write_edge(out: &mut String, edge: &DrawnEdge) {
     let _ = write!(
         out,
         "<g class=\"{}\" data-id=\"{}\"><path class=\"way\" d=\"",
-        edge_class(edge.kind),
+        edge.kind.as_str(),
         Escaped(&edge.id)
     );
     write_path(out, &way);
@@ -323,8 +326,8 @@ fn write_label(out: &mut String, edge: &DrawnEdge) {
     let _ = writeln!(
         out,
         "<g class=\"label {}\"><title>{}</title><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{}\"/>\
-         <text x=\"{}\" y=\"{}\" font-size=\"{LABEL_SIZE}\">{}</text></g>",
-        edge_class(edge.kind),
+         <text x=\"{}\" y=\"{}\" font-size=\"{}\">{}</text></g>",
+        edge.kind.as_str(),
         Escaped(edge.label.as_deref().unwrap_or(&label.text)),
         Px(label.x - label.width / 2.0),
         Px(label.y - label.height / 2.0),
@@ -333,41 +336,15 @@ fn write_label(out: &mut String, edge: &DrawnEdge) {
         Px(label.height / 2.0),
         Px(label.x),
         Px(label.y + 4.0),
+        Px(LABEL_SIZE),
         Escaped(&label.text)
     );
 }
 
 fn node_class(kind: NodeKind) -> &'static str {
     match kind {
-        NodeKind::Start => "start",
-        NodeKind::End => "end",
-        NodeKind::Task => "task",
-        NodeKind::Parallel => "parallel",
-        NodeKind::Map => "map",
-        NodeKind::Nested => "nested",
-        NodeKind::Wait => "wait",
-        NodeKind::Fail => "fail",
-        NodeKind::Pass => "pass",
         NodeKind::ParallelTask => "parallel-task",
         NodeKind::MapItem => "map-item",
-    }
-}
-
-fn edge_class(kind: EdgeKind) -> &'static str {
-    match kind {
-        EdgeKind::Success => "success",
-        EdgeKind::Failure => "failure",
-        EdgeKind::Branch => "branch",
-        EdgeKind::Default => "default",
-    }
-}
-
-/// A length with at most two decimals.
-struct Px(f64);
-
-impl std::fmt::Display for Px {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // Adding 0 makes -0 a 0.
-        write!(f, "{}", (self.0 * 100.0).round() / 100.0 + 0.0)
+        kind => kind.as_str(),
     }
 }

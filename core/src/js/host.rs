@@ -186,7 +186,7 @@ fn now() -> u64 {
 
 fn error_info(thrown: &JsValue) -> ErrorInfo {
     let text = to_error_record(thrown);
-    serde_json::from_str(&text).unwrap_or_else(|_| ErrorInfo::new("Error", text))
+    ErrorInfo::read(&text).unwrap_or_else(|| ErrorInfo::new("Error", text))
 }
 
 /// Aborts the `step.signal` of a call that is given up before it settles.

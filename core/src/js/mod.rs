@@ -7,7 +7,7 @@
 #[cfg(feature = "promise")]
 mod host;
 #[cfg(feature = "js")]
-mod package;
+pub mod package;
 
 #[cfg(feature = "promise")]
 pub use host::{JsHost, JsStep};

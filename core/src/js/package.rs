@@ -11,10 +11,12 @@ use wasm_bindgen::prelude::*;
 use crate::{
     Json, Workflow,
     engine::{
-        Call, Command, CommandError, ContextView, Effects, ErrorInfo, Retention, Run, RunOptions,
-        log, shown,
+        Call, Command, CommandError, ContextView, Effects, ErrorInfo, HandledFailure, Retention,
+        Run, RunOptions, log, shown,
     },
-    workflow::Diagnostic,
+    export::{self, SvgOptions, svg},
+    layout::{Options, layout},
+    workflow::{self, Diagnostic},
 };
 
 /// A workflow that can run.
@@ -31,7 +33,7 @@ pub fn check(definition: &str, functions: Option<Vec<String>>) -> String {
         Ok(workflow) => all_diagnostics(&workflow, functions),
         Err(invalid) => invalid.diagnostics,
     };
-    serde_json::to_string(&diagnostics).expect("diagnostics are strings and numbers")
+    workflow::diagnostics_json(&diagnostics)
 }
 
 fn all_diagnostics(workflow: &Workflow, functions: Option<Vec<String>>) -> Vec<Diagnostic> {
@@ -55,7 +57,7 @@ impl CheckedWorkflow {
             Ok(workflow) => Ok(Self {
                 workflow: workflow.into(),
             }),
-            Err(invalid) => Err(serde_json::to_string(&invalid.diagnostics).unwrap_or_default()),
+            Err(invalid) => Err(workflow::diagnostics_json(&invalid.diagnostics)),
         }
     }
 
@@ -66,6 +68,17 @@ impl CheckedWorkflow {
             .iter()
             .map(ToString::to_string)
             .collect()
+    }
+}
+
+/// A picture of a workflow in a format: `svg` that stands alone, or the `json` of the drawing; nothing for another.
+#[wasm_bindgen]
+pub fn draw(workflow: &CheckedWorkflow, format: &str) -> Option<String> {
+    let drawing = layout(&workflow.workflow, &Options::default());
+    match format {
+        "svg" => Some(svg(&drawing, &SvgOptions::default())),
+        "json" => Some(export::json(&drawing)),
+        _ => None,
     }
 }
 
@@ -143,7 +156,7 @@ impl Machine {
 
     /// A call failed, with an error record as JSON text.
     pub fn fail(&mut self, attempt: f64, error: &str, now: f64) {
-        let error = serde_json::from_str(error).unwrap_or_else(|_| ErrorInfo::new("Error", error));
+        let error = ErrorInfo::read(error).unwrap_or_else(|| ErrorInfo::new("Error", error));
         self.settle(attempt, Err(error), now);
     }
 
@@ -362,8 +375,17 @@ impl Machine {
 
     /// The status of each step, as the JSON text of an object.
     pub fn steps(&self) -> String {
-        let steps: indexmap::IndexMap<_, _> = self.run.steps().into_iter().collect();
-        serde_json::to_string(&steps).expect("names and statuses are strings")
+        let mut text = String::from("{");
+        for (name, status) in self.run.steps() {
+            let comma = if text.len() > 1 { "," } else { "" };
+            let _ = write!(
+                text,
+                "{comma}{}:\"{}\"",
+                Json::string(&name),
+                status.as_str()
+            );
+        }
+        text + "}"
     }
 
     /// `{ error, path }` of what failed, as JSON text.
@@ -379,7 +401,7 @@ impl Machine {
     /// The handled failures, as the JSON text of a list.
     #[wasm_bindgen(js_name = handledFailures)]
     pub fn handled_failures(&self) -> String {
-        serde_json::to_string(self.run.handled_failures()).expect("failures are strings and JSON")
+        HandledFailure::list(self.run.handled_failures())
     }
 
     /// The events after the one numbered `seq`, as lines of JSON.

@@ -97,7 +97,7 @@ impl<'a> Tree<'a> {
     /// The levels, each after the one around it.
     fn levels(&self, graph: &Graph) -> Vec<Level> {
         let mut outwards: Vec<usize> = (0..self.nodes.len()).collect();
-        outwards.sort_by_key(|&node| self.depth[node]);
+        crate::sort::sort_by_key(&mut outwards, |&node| self.depth[node]);
         let mut levels = vec![Level::default()];
         let mut level_of: Vec<Option<usize>> = vec![None; self.nodes.len()];
         let mut place = vec![0; self.nodes.len()];

@@ -144,6 +144,47 @@ pub enum Direction {
     Right,
 }
 
+impl NodeKind {
+    /// As it is serialized.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::End => "end",
+            Self::Task => "task",
+            Self::Parallel => "parallel",
+            Self::Map => "map",
+            Self::Nested => "nested",
+            Self::Wait => "wait",
+            Self::Fail => "fail",
+            Self::Pass => "pass",
+            Self::ParallelTask => "parallelTask",
+            Self::MapItem => "mapItem",
+        }
+    }
+}
+
+impl EdgeKind {
+    /// As it is serialized.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Success => "success",
+            Self::Failure => "failure",
+            Self::Branch => "branch",
+            Self::Default => "default",
+        }
+    }
+}
+
+impl Direction {
+    /// As it is serialized.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Down => "down",
+            Self::Right => "right",
+        }
+    }
+}
+
 /// How to lay out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]

@@ -51,15 +51,27 @@ pub(super) fn side_exits(positioned: &Positioned, top: &[f64]) -> Vec<Option<f64
         });
     }
     let far = |exit: &Exit| (exit.lane - positioned.x[exit.node]).abs();
-    exits.sort_by(|a, b| far(b).total_cmp(&far(a)));
+    crate::sort::sort_by(&mut exits, |a, b| far(b).total_cmp(&far(a)));
+    // A box's neighbour may want to leave towards it, at the same height.
+    let mut used: Vec<Vec<(f64, f64)>> = vec![Vec::new(); positioned.bands.len()];
     let mut side_exits = vec![None; acyclic.edges.len()];
     for exit in exits {
         let right = exit.lane > positioned.x[exit.node];
         let is_taken = &mut taken[exit.node][usize::from(right)];
-        if !std::mem::replace(is_taken, true)
-            && exit.is_wanted
-            && is_clear_sideways(positioned, &exit)
+        if std::mem::replace(is_taken, true)
+            || !exit.is_wanted
+            || !is_clear_sideways(positioned, &exit)
         {
+            continue;
+        }
+        let from = positioned.side(exit.node, right);
+        let stretch = (from.min(exit.lane), from.max(exit.lane));
+        let used = &mut used[layered.vertices[exit.node].rank];
+        if used
+            .iter()
+            .all(|other| other.1 <= stretch.0 || stretch.1 <= other.0)
+        {
+            used.push(stretch);
             side_exits[exit.edge] = Some(exit.lane);
         }
     }

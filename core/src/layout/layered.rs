@@ -13,7 +13,7 @@ use super::{
 };
 
 /// More lanes than this are not drawn apart: then all edges to one node share them, which bounds memory.
-const MOST_LANES: usize = 2_000_000;
+const MOST_LANES: u64 = 2_000_000;
 
 /// A proper layering of a graph.
 #[derive(Debug)]
@@ -240,7 +240,9 @@ impl<'a> Layered<'a> {
             }
         }
         let mut upwards: Vec<usize> = (0..count).collect();
-        upwards.sort_by_key(|&node| std::cmp::Reverse(self.ranked.rank[node]));
+        crate::sort::sort_by_key(&mut upwards, |&node| {
+            std::cmp::Reverse(self.ranked.rank[node])
+        });
         let mut steps_left = vec![0_usize; count];
         for &node in &upwards {
             steps_left[node] = out[node]
@@ -318,13 +320,13 @@ fn is_bundled(graph: &Flat, edge: &Oriented) -> bool {
 }
 
 /// How many lanes there are if only what [`is_bundled`] shares them.
-fn lanes_wanted(ranked: &Ranked) -> usize {
+fn lanes_wanted(ranked: &Ranked) -> u64 {
     let apart = ranked
         .acyclic
         .edges
         .iter()
         .filter(|edge| !is_bundled(ranked.acyclic.graph, edge));
     apart
-        .map(|edge| ranked.rank[edge.lower] - ranked.rank[edge.upper])
+        .map(|edge| (ranked.rank[edge.lower] - ranked.rank[edge.upper]) as u64)
         .sum()
 }

@@ -6,6 +6,8 @@
 
 use std::cmp::Reverse;
 
+use crate::sort::{sort_by, sort_by_key};
+
 use super::layered::{Layered, Pull, Segment, Side, Vertex};
 
 /// A layering whose ranks are ordered.
@@ -48,7 +50,7 @@ impl<'a> Ordered<'a> {
     }
 
     /// How many pairs of segments cross.
-    pub(super) fn crossings(&self) -> usize {
+    pub(super) fn crossings(&self) -> u64 {
         self.layers
             .iter()
             .map(|layer| self.crossings_below(layer))
@@ -92,7 +94,7 @@ impl<'a> Ordered<'a> {
                 .iter()
                 .map(|&vertex| (self.barycentre(vertex, down), vertex))
                 .collect();
-            keyed.sort_by(|a, b| {
+            sort_by(&mut keyed, |a, b| {
                 let part = |vertex: usize| part(&self.layered, vertex);
                 part(a.1).cmp(&part(b.1)).then(a.0.total_cmp(&b.0))
             });
@@ -108,8 +110,8 @@ impl<'a> Ordered<'a> {
     fn barycentre(&self, vertex: usize, down: bool) -> f64 {
         let (sum, count) = self
             .neighbours(vertex, down)
-            .fold((0, 0), |(sum, count), other| {
-                (sum + self.place[other], count + 1)
+            .fold((0_u64, 0_u32), |(sum, count), other| {
+                (sum + self.place[other] as u64, count + 1)
             });
         if count == 0 {
             self.place[vertex] as f64
@@ -170,28 +172,33 @@ impl<'a> Ordered<'a> {
 
     /// The crossings between a rank and the next: inversions, counted with a Fenwick tree (Barth, Jünger and
     /// Mutzel, "Simple and efficient bilayer cross counting", 2002).
-    fn crossings_below(&self, layer: &[usize]) -> usize {
-        let mut lower = Vec::new();
-        for &vertex in layer {
-            let from = lower.len();
-            lower.extend(self.neighbours(vertex, false).map(|v| self.place[v]));
-            lower[from..].sort_unstable();
-        }
-        let width = lower.iter().max().map_or(0, |&most| most + 1);
+    fn crossings_below(&self, layer: &[usize]) -> u64 {
+        let below = |&vertex: &usize| self.neighbours(vertex, false).map(|v| self.place[v]);
+        let width = layer
+            .iter()
+            .flat_map(below)
+            .max()
+            .map_or(0, |most| most + 1);
         let mut tree = vec![0_usize; width + 1];
-        let mut crossings = 0;
-        for (seen, &place) in lower.iter().enumerate() {
-            let mut not_right = 0;
-            let mut at = place + 1;
-            while at > 0 {
-                not_right += tree[at];
-                at &= at - 1;
+        let (mut crossings, mut seen) = (0_u64, 0);
+        for vertex in layer {
+            // Segments of one vertex do not cross: all are counted before the first is entered.
+            for place in below(vertex) {
+                let mut not_right = 0;
+                let mut at = place + 1;
+                while at > 0 {
+                    not_right += tree[at];
+                    at &= at - 1;
+                }
+                crossings += (seen - not_right) as u64;
             }
-            crossings += seen - not_right;
-            let mut at = place + 1;
-            while at <= width {
-                tree[at] += 1;
-                at += at & at.wrapping_neg();
+            for place in below(vertex) {
+                seen += 1;
+                let mut at = place + 1;
+                while at <= width {
+                    tree[at] += 1;
+                    at += at & at.wrapping_neg();
+                }
             }
         }
         crossings
@@ -227,16 +234,17 @@ fn first_layers(layered: &Layered, links: &Links) -> Vec<Vec<usize>> {
                 continue;
             }
             layers[layered.vertices[vertex].rank].push(vertex);
-            let mut next: Vec<Segment> = links.below[vertex]
-                .iter()
-                .map(|&index| layered.segments[index])
-                .collect();
-            next.sort_by_key(|segment| segment.pull == Pull::Failure);
-            ahead.extend(next.into_iter().rev().map(|segment| segment.lower));
+            // What is put ahead last is followed first.
+            for failures in [true, false] {
+                let next = links.below[vertex].iter().rev();
+                let next = next.map(|&index| layered.segments[index]);
+                let next = next.filter(|segment| (segment.pull == Pull::Failure) == failures);
+                ahead.extend(next.map(|segment| segment.lower));
+            }
         }
     }
     for layer in &mut layers {
-        layer.sort_by_key(|&vertex| part(layered, vertex));
+        sort_by_key(layer, |&vertex| part(layered, vertex));
     }
     layers
 }

@@ -3,6 +3,8 @@
 //! The ends on one border stand apart in the order of what they lead to, so that they do not cross beside the
 //! box; a bundle has one end. An edge that is straight keeps the middle.
 
+use crate::sort::sort_by;
+
 use super::{drawing::EdgeKind, exits::side_exits, layered::Role, position::Positioned};
 
 /// The ends of each oriented edge.
@@ -16,16 +18,21 @@ pub(super) struct Ports {
     pub(super) side_exit: Vec<Option<f64>>,
     /// For an edge that leads back: the vertex at the foot of its lane.
     pub(super) return_foot: Vec<usize>,
-    /// For an edge that leads back: whether nothing stands between the node that it leaves and its lane.
-    pub(super) return_foot_is_clear: Vec<bool>,
-    /// For an edge that leads back: whether nothing stands between its lane and the node that it enters.
-    pub(super) return_head_is_clear: Vec<bool>,
+    /// For an edge that leads back: how far below the middle of its node's left side it leaves, if nothing
+    /// stands between the node and its lane.
+    pub(super) return_below: Vec<Option<f64>>,
+    /// For an edge that leads back: how far above the middle of its node's left side it enters, if nothing
+    /// stands between its lane and the node.
+    pub(super) return_above: Vec<Option<f64>>,
 }
 
 /// The most room between two ends on a border.
 const PITCH: f64 = 24.0;
 /// Between the ends and the corners of a box.
 const CORNER: f64 = 12.0;
+/// Between the middle of a box's left side and where edges that lead back leave or enter it.
+const RETURN_OFFSET: f64 = 7.0;
+
 /// One end of an edge on a border.
 struct End {
     edge: usize,
@@ -53,15 +60,10 @@ impl Ports {
             bottom: vec![0.0; edges.len()],
             side_exit: vec![None; edges.len()],
             return_foot: last_of_lanes(positioned),
-            return_foot_is_clear: vec![false; edges.len()],
-            return_head_is_clear: vec![false; edges.len()],
+            return_below: vec![None; edges.len()],
+            return_above: vec![None; edges.len()],
         };
-        for (index, edge) in edges.iter().enumerate() {
-            if edge.reversed {
-                ports.return_head_is_clear[index] = is_clear_to_the_left(positioned, edge.upper);
-                ports.return_foot_is_clear[index] = is_clear_to_the_left(positioned, edge.lower);
-            }
-        }
+        ports.set_returns(positioned);
         ports.set_top(positioned);
         ports.side_exit = side_exits(positioned, &ports.top);
         ports.set_bottom(positioned);
@@ -79,6 +81,36 @@ impl Ports {
         arrivals
     }
 
+    /// Those that enter a node join; those that leave one stand apart, the one with the nearest lane on top.
+    fn set_returns(&mut self, positioned: &Positioned) {
+        let acyclic = &positioned.ordered.layered.ranked.acyclic;
+        let mut leaving: Vec<Vec<usize>> = vec![Vec::new(); acyclic.graph.nodes.len()];
+        for (index, edge) in acyclic.edges.iter().enumerate() {
+            if !edge.reversed {
+                continue;
+            }
+            if is_clear_to_the_left(positioned, edge.upper) {
+                let quarter = acyclic.graph.nodes[edge.upper].height / 4.0;
+                self.return_above[index] = Some(RETURN_OFFSET.min(quarter));
+            }
+            if is_clear_to_the_left(positioned, edge.lower) {
+                leaving[edge.lower].push(index);
+            }
+        }
+        for (node, mut leaving) in leaving.into_iter().enumerate() {
+            let lane = |edge: usize| positioned.x[self.return_foot[edge]];
+            sort_by(&mut leaving, |&a, &b| lane(b).total_cmp(&lane(a)));
+            let half = acyclic.graph.nodes[node].height / 2.0;
+            #[allow(clippy::cast_precision_loss)] // a node has far fewer edges than 2^52
+            let pitch = RETURN_OFFSET.min(half / (leaving.len() + 1) as f64);
+            let mut below = 0.0;
+            for edge in leaving {
+                below += pitch;
+                self.return_below[edge] = Some(below);
+            }
+        }
+    }
+
     fn set_top(&mut self, positioned: &Positioned) {
         let layered = &positioned.ordered.layered;
         let last = last_vertices(positioned);
@@ -86,7 +118,7 @@ impl Ports {
         ends.resize_with(layered.ranked.rank.len(), Vec::new);
         for (index, edge) in layered.ranked.acyclic.edges.iter().enumerate() {
             let (node, from) = if edge.reversed {
-                if self.return_head_is_clear[index] {
+                if self.return_above[index].is_some() {
                     continue;
                 }
                 (edge.upper, layered.first[index])
@@ -118,7 +150,7 @@ impl Ports {
         ends.resize_with(layered.ranked.rank.len(), Vec::new);
         for (index, edge) in layered.ranked.acyclic.edges.iter().enumerate() {
             if edge.reversed {
-                if !self.return_foot_is_clear[index] {
+                if self.return_below[index].is_none() {
                     ends[edge.lower].push(end(positioned, index, self.return_foot[index]));
                 }
             } else if self.side_exit[index].is_none() {
@@ -206,8 +238,11 @@ fn spread(positioned: &Positioned, ends: Vec<Vec<End>>, xs: &mut [f64]) {
     for (node, mut ends) in ends.into_iter().enumerate() {
         let centre = positioned.x[node];
         let half = (graph.nodes[node].width / 2.0 - CORNER).max(0.0);
-        ends.sort_by_key(|end| (end.place, end.key, end.edge));
-        ends.sort_by(|a, b| a.towards.total_cmp(&b.towards));
+        sort_by(&mut ends, |a, b| {
+            let place = |end: &End| (end.place, end.key, end.edge);
+            let towards = a.towards.total_cmp(&b.towards);
+            towards.then_with(|| place(a).cmp(&place(b)))
+        });
         let mut slots: Vec<Slot> = Vec::new();
         for end in &ends {
             if slots.last().is_none_or(|slot| slot.key != end.key) {

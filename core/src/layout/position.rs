@@ -6,6 +6,8 @@
 //! two counts; blocks are placed by longest paths instead of the paper's classes (see the erratum of 2020).
 //! Where several neighbours ask to be aligned with, the one with the strongest [`Pull`] is heard.
 
+use crate::sort::sort_by_key;
+
 use super::{
     drawing::Options,
     layered::{Pull, Role},
@@ -116,9 +118,11 @@ fn middle_of(runs: &[Vec<f64>; 4]) -> Vec<f64> {
     });
     (0..runs[0].len())
         .map(|vertex| {
-            let mut xs = [0, 1, 2, 3].map(|run| runs[run][vertex] + shifts[run]);
-            xs.sort_by(f64::total_cmp);
-            f64::midpoint(xs[1], xs[2]).round()
+            let [a, b, c, d] = [0, 1, 2, 3].map(|run| runs[run][vertex] + shifts[run]);
+            // Between the least of both pairs and the most of both stand the middle two.
+            let low = a.min(b).max(c.min(d));
+            let high = a.max(b).min(c.max(d));
+            f64::midpoint(low, high).round()
         })
         .collect()
 }
@@ -139,7 +143,7 @@ fn eligible(ordered: &Ordered) -> Vec<bool> {
             .iter()
             .flat_map(|&vertex| ordered.links.below[vertex].iter().copied())
             .collect();
-        here.sort_by_key(|&index| {
+        sort_by_key(&mut here, |&index| {
             let segment = segments[index];
             (
                 std::cmp::Reverse(segment.pull),
@@ -249,7 +253,7 @@ impl<'a> Run<'a> {
                 }
             })
             .collect();
-        others.sort_by_key(|&other| self.place(other));
+        sort_by_key(&mut others, |&other| self.place(other));
         let (low, high) = (others.len().saturating_sub(1) / 2, others.len() / 2);
         let low_one = others.get(low).copied();
         let high_one = others.get(high).copied().filter(|_| high != low);

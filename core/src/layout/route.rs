@@ -31,8 +31,6 @@ pub(super) struct Route {
     pub(super) label: Option<[f64; 2]>,
 }
 
-/// Between the middle of a box's side and where an edge that leads back leaves or enters it.
-const RETURN_OFFSET: f64 = 6.0;
 /// Between a band and a way along it.
 const DETOUR: f64 = 10.0;
 /// The half height of a loop.
@@ -42,7 +40,7 @@ impl Routed {
     pub(super) fn new(mut positioned: Positioned) -> Self {
         let ports = Ports::new(&positioned);
         let channels = Channels::new(&positioned, &ports);
-        positioned.widen_gaps(|rank| channels.height(rank));
+        positioned.widen_gaps(|rank| channels.height_below(rank));
         let positioned = &positioned;
         let layered = &positioned.ordered.layered;
         let acyclic = &layered.ranked.acyclic;
@@ -195,8 +193,8 @@ impl Router<'_> {
         let (head, foot) = (lane[0], lane[lane.len() - 1]);
         let x = &self.positioned.x;
         let mut points = Vec::new();
-        if self.ports.return_foot_is_clear[index] {
-            let y = self.positioned.centre(edge.lower) + self.return_offset(edge.lower);
+        if let Some(below) = self.ports.return_below[index] {
+            let y = self.positioned.centre(edge.lower) + below;
             points.push([self.positioned.side(edge.lower, false), y]);
             points.push([x[foot], y]);
         } else {
@@ -213,8 +211,8 @@ impl Router<'_> {
             points.push([x[pair[1]], bands[layered.vertices[pair[1]].rank].0]);
             points.push([x[pair[0]], bands[layered.vertices[pair[0]].rank].1]);
         }
-        if self.ports.return_head_is_clear[index] {
-            let y = self.positioned.centre(edge.upper) - self.return_offset(edge.upper);
+        if let Some(above) = self.ports.return_above[index] {
+            let y = self.positioned.centre(edge.upper) - above;
             points.push([x[head], y]);
             points.push([self.positioned.side(edge.upper, false), y]);
         } else {
@@ -231,11 +229,6 @@ impl Router<'_> {
             .label
             .map(|_| [x[lane[1]], self.positioned.centre(lane[1])]);
         Route { points, label }
-    }
-
-    fn return_offset(&self, node: usize) -> f64 {
-        let height = self.positioned.ordered.layered.ranked.acyclic.graph.nodes[node].height;
-        RETURN_OFFSET.min(height / 4.0)
     }
 
     /// Loops stand at the right side of their node, and their labels beside them, one below the other.

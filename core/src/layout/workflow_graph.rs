@@ -181,12 +181,7 @@ impl Builder<'_> {
     }
 
     fn add_edge(&mut self, from: &str, to: &str, kind: EdgeKind, label: Option<String>) {
-        let word = match kind {
-            EdgeKind::Success => "success",
-            EdgeKind::Failure => "failure",
-            EdgeKind::Branch => "branch",
-            EdgeKind::Default => "default",
-        };
+        let word = kind.as_str();
         self.graph.edges.push(GraphEdge {
             id: format!("{from}[{word}]{to}"),
             from: from.to_owned(),

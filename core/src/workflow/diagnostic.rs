@@ -1,8 +1,10 @@
 //! What is wrong with a definition, as plain data: one validator for the editor, the package and the engine.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use serde::Serialize;
+
+use crate::json::write_quoted;
 
 /// Whether a workflow with this diagnostic can run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -12,6 +14,16 @@ pub enum Severity {
     Error,
     /// It can, but hardly as meant.
     Warning,
+}
+
+impl Severity {
+    /// As it is serialized.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
 }
 
 /// The bytes of the text that a diagnostic is about: from `start` up to, without, `end`.
@@ -144,6 +156,33 @@ impl Code {
                 | Self::NoEffect
         )
     }
+}
+
+/// The JSON text of a list of diagnostics, as they serialize.
+pub fn diagnostics_json(diagnostics: &[Diagnostic]) -> String {
+    let mut out = String::from("[");
+    for diagnostic in diagnostics {
+        if out.len() > 1 {
+            out.push(',');
+        }
+        let mut member = |before: &str, text: &str| {
+            out.push_str(before);
+            write_quoted(&mut out, text);
+        };
+        member("{\"code\":", diagnostic.code.as_str());
+        member(",\"severity\":", diagnostic.severity.as_str());
+        member(",\"pointer\":", &diagnostic.pointer);
+        member(",\"message\":", &diagnostic.message);
+        if let Some(suggestion) = &diagnostic.suggestion {
+            member(",\"suggestion\":", suggestion);
+        }
+        if let Some(Span { start, end }) = diagnostic.span {
+            let _ = write!(out, ",\"span\":{{\"start\":{start},\"end\":{end}}}");
+        }
+        out.push('}');
+    }
+    out.push(']');
+    out
 }
 
 /// Why a definition is not a workflow: all that is wrong with it, warnings too, in the order of the text.

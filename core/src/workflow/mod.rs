@@ -32,7 +32,7 @@ pub use definition::{
     Branch, Definition, FailDefinition, FailureHandlers, FailureRule, Func, MapDefinition, Nested,
     NestedTask, RetryRule, StepDefinition, TaskDefinition, WaitTime,
 };
-pub use diagnostic::{Code, Diagnostic, Invalid, Severity, Span};
+pub use diagnostic::{Code, Diagnostic, Invalid, Severity, Span, diagnostics_json};
 pub use model::{Action, Chain, ChainId, Handler, Retry, Step, Target, Wait, Workflow};
 #[cfg(feature = "schema")]
 pub use schema::json_schema;
@@ -77,7 +77,8 @@ impl Workflow {
         for diagnostic in &mut diagnostics[read..] {
             diagnostic.span = tree.locate(&diagnostic.pointer, diagnostic.code.is_about_key());
         }
-        Self::of(&definition, checked, diagnostics)
+        let definition = || Json::stored(text).expect("what was read without an error is JSON");
+        Self::of(definition, checked, diagnostics)
     }
 
     /// Checks a definition.
@@ -87,11 +88,15 @@ impl Workflow {
     pub fn new(definition: &Definition) -> Result<Self, Invalid> {
         let mut diagnostics = Vec::new();
         let checked = check::check(definition, &read::Doubts::default(), &mut diagnostics);
+        let definition = || {
+            let text = serde_json::to_string(definition);
+            Json::trusted(text.expect("a definition has only text keys"))
+        };
         Self::of(definition, checked, diagnostics)
     }
 
     fn of(
-        definition: &Definition,
+        definition: impl FnOnce() -> Json,
         (chains, by_pointer): (
             Vec<Chain>,
             rustc_hash::FxHashMap<std::sync::Arc<str>, ChainId>,
@@ -102,11 +107,10 @@ impl Workflow {
         if diagnostics.iter().any(|d| d.severity == Severity::Error) {
             return Err(Invalid { diagnostics });
         }
-        let text = serde_json::to_string(definition).expect("a definition has only text keys");
         Ok(Self {
             chains,
             by_pointer,
-            definition: Json::trusted(text),
+            definition: definition(),
             warnings: diagnostics,
         })
     }
@@ -123,7 +127,7 @@ pub fn locate(text: &str, diagnostics: &mut [Diagnostic]) {
 
 /// In the order of the text, or of the pointers where there is no text; each once.
 fn in_order(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    diagnostics.sort_by(|a, b| {
+    crate::sort::sort_by(&mut diagnostics, |a, b| {
         let start = |d: &Diagnostic| d.span.map(|span| span.start);
         (start(a), &a.pointer, a.code.as_str()).cmp(&(start(b), &b.pointer, b.code.as_str()))
     });

@@ -68,7 +68,7 @@ fn plain(name: &str) -> Cow<'_, str> {
     Cow::Owned(
         name.chars()
             .filter(|c| !matches!(c, '_' | '-' | ' '))
-            .flat_map(char::to_lowercase)
+            .map(|c| c.to_ascii_lowercase())
             .collect(),
     )
 }

@@ -6,7 +6,7 @@ mod workflows;
 
 use proptest::prelude::*;
 
-use self::promises::check;
+use self::promises::{check, check_that_edges_lie_apart};
 use super::*;
 
 fn kinds() -> impl Strategy<Value = EdgeKind> {
@@ -18,11 +18,12 @@ fn kinds() -> impl Strategy<Value = EdgeKind> {
     ]
 }
 
-/// Graphs with cycles, loops, parallel edges, labels and containers, sometimes with parents that are none.
-fn graphs() -> impl Strategy<Value = Graph> {
+/// Graphs with cycles, loops, parallel edges, labels and containers, sometimes with parents that are none;
+/// their boxes are at least so wide and high.
+fn graphs(least: f64) -> impl Strategy<Value = Graph> {
     let node = (
-        1.0..300.0_f64,
-        1.0..120.0_f64,
+        least..300.0,
+        least..120.0,
         prop::option::weighted(0.3, 0..30_usize),
         0..12_u8,
     );
@@ -68,9 +69,15 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_graph_keeps_every_promise(graph in graphs(), right in any::<bool>(), node_gap in 0.0..60.0_f64) {
+    fn any_graph_keeps_every_promise(graph in graphs(1.0), right in any::<bool>(), node_gap in 0.0..60.0_f64) {
         let direction = if right { Direction::Right } else { Direction::Down };
         check(&graph, &Options { direction, node_gap, ..Options::default() });
+    }
+
+    #[test]
+    fn edges_of_boxes_with_room_for_them_lie_apart(graph in graphs(40.0), right in any::<bool>()) {
+        let direction = if right { Direction::Right } else { Direction::Down };
+        check_that_edges_lie_apart(&layout_graph(&graph, &Options { direction, ..Options::default() }));
     }
 }
 

@@ -97,6 +97,42 @@ fn check_edge(drawing: &Drawing, boxes: &Boxes, edge: &DrawnEdge) {
     }
 }
 
+/// Two edges may cross, but lie on one another only where they lead to the same node. (A border of a few pixels
+/// has no room for ends that stand apart.)
+pub(super) fn check_that_edges_lie_apart(drawing: &Drawing) {
+    let boxes = Boxes::new(drawing);
+    for (index, edge) in drawing.edges.iter().enumerate() {
+        for other in &drawing.edges[..index] {
+            if boxes.ends(edge).1 == boxes.ends(other).1 {
+                continue;
+            }
+            for (a, b) in edge.points.iter().zip(&edge.points[1..]) {
+                for (c, d) in other.points.iter().zip(&other.points[1..]) {
+                    let lie = (0..2).any(|axis| lie_on_one_another([*a, *b], [*c, *d], axis));
+                    assert!(
+                        !lie,
+                        "{} lies on {}: {a:?} {b:?} {c:?} {d:?}",
+                        edge.id, other.id
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Whether two lines that are both level along an axis share more than a point.
+fn lie_on_one_another(one: [[f64; 2]; 2], other: [[f64; 2]; 2], axis: usize) -> bool {
+    let level = one[0][axis];
+    let all = [one[1], other[0], other[1]];
+    let along = |line: [[f64; 2]; 2]| {
+        let (a, b) = (line[0][1 - axis], line[1][1 - axis]);
+        (a.min(b), a.max(b))
+    };
+    let (one, other) = (along(one), along(other));
+    all.iter().all(|point| (point[axis] - level).abs() < 0.01)
+        && one.0.max(other.0) + 0.01 < one.1.min(other.1)
+}
+
 struct Boxes<'a> {
     by_id: HashMap<&'a str, usize>,
     parent: Vec<Option<usize>>,

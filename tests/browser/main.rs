@@ -1,0 +1,141 @@
+//! The built page in Chromium, Firefox and WebKit: every story in every browser, each in a fresh profile.
+//!
+//! `cargo xtask test page` builds the page and runs this; with a page in `dist/`,
+//! `cargo test -p stepwell-tests --test browser [-- FILTER]` does too. Names are `BROWSER::STORY`.
+//! What cannot run here is ignored, with the reason; with `CI=true` it fails.
+
+mod first_view;
+mod stories;
+
+use std::fs;
+use std::panic::AssertUnwindSafe;
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use futures_util::FutureExt;
+use futures_util::future::LocalBoxFuture;
+use libtest_mimic::{Arguments, Failed, Trial};
+use stepwell_tests::browser::{self, Installation, Session};
+use stepwell_tests::page::Page;
+use stepwell_tests::process::kill_all_when_stopped;
+use stepwell_tests::site::{Requests, Site};
+use stepwell_tests::{dist, must_run_everything, root};
+
+/// A test of the page. It looks at the page only; that nothing went wrong besides is looked at after each.
+struct Story {
+    name: &'static str,
+    run: for<'page> fn(&'page Page) -> LocalBoxFuture<'page, Result<()>>,
+}
+
+const ENDS_WITHIN: Duration = Duration::from_mins(2);
+
+fn main() -> Result<ExitCode> {
+    let mut arguments = Arguments::from_args();
+    // A browser keeps more than one core busy, and a crowd of them makes every wait longer.
+    arguments.test_threads.get_or_insert(2);
+    kill_all_when_stopped()?;
+
+    let dist = dist();
+    let mut trials = vec![match dist.clone() {
+        Ok(dist) => Trial::test(first_view::NAME, move || {
+            first_view::is_small(&dist).map_err(|error| failed(&error))
+        }),
+        Err(missing) => not_here(first_view::NAME.to_owned(), missing),
+    }];
+    for (browser, found) in browser::find_all() {
+        for story in stories::ALL {
+            let name = format!("{browser}::{}", story.name);
+            trials.push(match (dist.clone(), found.clone()) {
+                (Ok(dist), Ok(installation)) => {
+                    let title = name.clone();
+                    Trial::test(name, move || {
+                        tell(&title, &dist, &installation, story).map_err(|error| failed(&error))
+                    })
+                }
+                (Err(missing), _) | (_, Err(missing)) => not_here(name, missing),
+            });
+        }
+    }
+    Ok(libtest_mimic::run(&arguments, trials).exit_code())
+}
+
+/// A test that cannot run on this machine.
+fn not_here(name: String, missing: String) -> Trial {
+    let everything = must_run_everything();
+    if !everything {
+        eprintln!("skipped {name}: {missing}");
+    }
+    Trial::test(name, move || Err(Failed::from(missing))).with_ignored_flag(!everything)
+}
+
+fn failed(error: &anyhow::Error) -> Failed {
+    Failed::from(format!("{error:#}"))
+}
+
+/// Runs one story in one browser.
+fn tell(title: &str, dist: &Path, installation: &Installation, story: &Story) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let site = Site::serve(dist).await?;
+        let session = installation.open().await?;
+        let outcome = visit(&session, &site, dist, story).await;
+        if outcome.is_err() {
+            keep_evidence(title, &session).await;
+        }
+        session.close().await;
+        outcome
+    })
+}
+
+async fn visit(session: &Session, site: &Site, dist: &Path, story: &Story) -> Result<()> {
+    let visit = async {
+        let page = Page::open(&session.client, &site.url()).await?;
+        first_view::counts(dist, &site.requests().served)?;
+        let told = AssertUnwindSafe((story.run)(&page)).catch_unwind().await;
+        let told = told.unwrap_or_else(|panic| bail!("{}", panic_message(panic.as_ref())));
+        let errors = page.errors().await?;
+        match told {
+            Ok(()) if errors.is_empty() => Ok(()),
+            Ok(()) => bail!("the page had errors: {errors:#?}"),
+            Err(error) if errors.is_empty() => Err(error),
+            Err(error) => Err(error.context(format!("the page had errors: {errors:#?}"))),
+        }
+    };
+    tokio::time::timeout(ENDS_WITHIN, visit)
+        .await
+        .context("it took too long")??;
+    let Requests { missing, .. } = site.requests();
+    if !missing.is_empty() {
+        bail!("the page asked for what is not there: {missing:?}");
+    }
+    Ok(())
+}
+
+/// Leaves a picture of the page and the driver's log in `target/browser/`.
+async fn keep_evidence(title: &str, session: &Session) {
+    let file = root().join("target/browser").join(title.replace("::", "-"));
+    let keep = async {
+        fs::create_dir_all(root().join("target/browser"))?;
+        fs::write(file.with_extension("log"), session.log())?;
+        fs::write(
+            file.with_extension("png"),
+            session.client.screenshot().await?,
+        )?;
+        anyhow::Ok(())
+    };
+    match tokio::time::timeout(Duration::from_secs(10), keep).await {
+        Ok(Ok(())) => eprintln!("{title}: see {}.png and .log", file.display()),
+        Ok(Err(error)) => eprintln!("{title}: no picture: {error:#}"),
+        Err(_) => eprintln!("{title}: no picture: the browser does not answer"),
+    }
+}
+
+fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "it panicked".to_owned())
+}

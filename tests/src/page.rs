@@ -1,0 +1,187 @@
+//! The page as a person uses it: what can be pressed, and what stands there.
+//!
+//! It knows the page by ids and `data-` attributes alone, never by classes or wording.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
+use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
+use fantoccini::key::Key;
+use fantoccini::{Client, Locator};
+use serde_json::Value;
+use tokio::time::{Instant, sleep};
+
+/// How long anything may take to show.
+const SHOWS_WITHIN: Duration = Duration::from_secs(30);
+
+/// Under which WebDriver names an element in JSON (W3C WebDriver, "Elements").
+const ELEMENT_KEY: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// The page in a browser.
+pub struct Page {
+    client: Client,
+}
+
+impl Page {
+    /// Opens the page and waits until it can be used.
+    pub async fn open(client: &Client, url: &str) -> Result<Self> {
+        client.goto(url).await?;
+        let page = Self {
+            client: client.clone(),
+        };
+        page.element("#run").await?;
+        Ok(page)
+    }
+
+    /// The element that `css` selects, once it is displayed. The page itself is asked, since the drivers' own answers
+    /// differ: WebKit's takes whatever has `overflow: hidden` for hidden.
+    pub async fn element(&self, css: &str) -> Result<Element> {
+        let script = "return [...document.querySelectorAll(arguments[0])].find((element) =>
+            element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+            && element.getClientRects().length > 0)";
+        self.until(&format!("{css} is displayed"), async || {
+            let found = self.client.execute(script, vec![css.into()]).await?;
+            let id = found.get(ELEMENT_KEY).and_then(Value::as_str);
+            Ok(id.map(|id| Element::from_element_id(self.client.clone(), id.to_owned().into())))
+        })
+        .await
+    }
+
+    /// The displayed text of the element that `css` selects.
+    pub async fn text(&self, css: &str) -> Result<String> {
+        Ok(self.element(css).await?.text().await?)
+    }
+
+    /// The JSON that is the text of the element that `css` selects.
+    pub async fn json(&self, css: &str) -> Result<Value> {
+        let text = self.text(css).await?;
+        serde_json::from_str(&text).with_context(|| format!("{css} shows {text}"))
+    }
+
+    /// How many elements `css` selects now.
+    pub async fn count(&self, css: &str) -> Result<usize> {
+        Ok(self.client.find_all(Locator::Css(css)).await?.len())
+    }
+
+    /// Presses the element that `css` selects.
+    pub async fn click(&self, css: &str) -> Result<()> {
+        let element = self.element(css).await?;
+        element
+            .click()
+            .await
+            .with_context(|| format!("pressing {css}"))
+    }
+
+    /// Chooses one of the example's inputs: `valid`, `invalid`, `payment-failure` or `malformed`.
+    pub async fn choose_case(&self, case: &str) -> Result<()> {
+        self.click(&format!("[data-case=\"{case}\"]")).await
+    }
+
+    /// Puts `text` in the place of the run's input, as typing does.
+    pub async fn type_input(&self, text: &str) -> Result<()> {
+        let input = self.element("#input").await?;
+        input.clear().await?;
+        // A line break is the key Enter: WebKit's driver drops the character.
+        let keys = text.replace('\n', &String::from(char::from(Key::Enter)));
+        input.send_keys(&keys).await?;
+        Ok(())
+    }
+
+    /// Presses Run and waits until the run has ended with `status`.
+    pub async fn run_to(&self, status: &str) -> Result<()> {
+        self.click("#run").await?;
+        self.until_run_is(status).await
+    }
+
+    /// Waits until the run's status is `status`; an end with another one is an error at once.
+    pub async fn until_run_is(&self, status: &str) -> Result<()> {
+        self.until(&format!("the run is {status}"), async || {
+            let now = self.run_status().await?;
+            if now == status {
+                return Ok(Some(()));
+            }
+            if ["COMPLETED", "FAILED", "CANCELLED"].contains(&now.as_str()) {
+                bail!("the run is {now}, not {status}");
+            }
+            Ok(None)
+        })
+        .await
+    }
+
+    /// The run's status.
+    pub async fn run_status(&self) -> Result<String> {
+        let element = self.element("#run-status").await?;
+        let status = element.attr("data-status").await?;
+        status.context("#run-status has no data-status")
+    }
+
+    /// The status of every step in the graph, by path.
+    pub async fn step_statuses(&self) -> Result<BTreeMap<String, String>> {
+        let script = "return Object.fromEntries([...document.querySelectorAll('[data-step]')]
+            .map((step) => [step.dataset.step, step.dataset.status ?? '']))";
+        let statuses = self.client.execute(script, Vec::new()).await?;
+        Ok(serde_json::from_value(statuses)?)
+    }
+
+    /// Opens the step of that path in the inspector, by pointing at the top of its box: what is inside may be steps too.
+    pub async fn inspect(&self, path: &str) -> Result<()> {
+        let step = self.element(&format!("[data-step=\"{path}\"]")).await?;
+        let script = "arguments[0].scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
+            const box = arguments[0].getBoundingClientRect();
+            return [box.x + box.width / 2, box.y + Math.min(box.height / 2, 12)]";
+        let place = self
+            .client
+            .execute(script, vec![serde_json::to_value(&step)?])
+            .await?;
+        let (x, y) = serde_json::from_value(place)?;
+        let duration = Some(Duration::ZERO);
+        let press = MouseActions::new("mouse".to_owned())
+            .then(PointerAction::MoveTo { duration, x, y })
+            .then(PointerAction::Down {
+                button: MOUSE_BUTTON_LEFT,
+            })
+            .then(PointerAction::Up {
+                button: MOUSE_BUTTON_LEFT,
+            });
+        self.client.perform_actions(press).await?;
+        self.client.release_actions().await?;
+        Ok(())
+    }
+
+    /// What has gone wrong in the page so far: console errors, uncaught errors, files that did not load.
+    pub async fn errors(&self) -> Result<Vec<String>> {
+        let script = "return window.stepwellErrors ?? ['the recorder did not run']";
+        let errors = self.client.execute(script, Vec::new()).await?;
+        Ok(serde_json::from_value(errors)?)
+    }
+
+    /// What `look` finds, as soon as it finds something. An element that the page replaces meanwhile is looked for again.
+    pub async fn until<T>(
+        &self,
+        what: &str,
+        mut look: impl AsyncFnMut() -> Result<Option<T>>,
+    ) -> Result<T> {
+        let end = Instant::now() + SHOWS_WITHIN;
+        loop {
+            match look().await {
+                Ok(Some(found)) => return Ok(found),
+                Ok(None) => {}
+                Err(error) if is_stale(&error) => {}
+                Err(error) => return Err(error),
+            }
+            if Instant::now() > end {
+                bail!("not so within {} s: {what}", SHOWS_WITHIN.as_secs());
+            }
+            sleep(Duration::from_millis(30)).await;
+        }
+    }
+}
+
+fn is_stale(error: &anyhow::Error) -> bool {
+    error
+        .downcast_ref::<CmdError>()
+        .is_some_and(CmdError::is_stale_element_reference)
+}

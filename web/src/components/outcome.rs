@@ -1,0 +1,101 @@
+//! What came of the run: its output or failure, and the failures that it handled.
+
+use leptos::prelude::*;
+
+use super::{
+    dynamic::{breakable, dynamic, optional},
+    inspector::error_box,
+    json_view::json_view,
+};
+use crate::run_view::{HandledFailure, RunStatus, RunSummary};
+
+/// The run's result.
+#[component]
+pub(crate) fn Outcome(
+    /// How the run stands.
+    summary: Signal<RunSummary>,
+    /// The path of a step was pressed.
+    on_select: Callback<String>,
+) -> impl IntoView {
+    view! {
+        <section class="panel outcome-panel" aria-labelledby="outcome-title">
+            <h2 id="outcome-title">"Result"</h2>
+            {dynamic(move || summary.with(|summary| result(summary, on_select)))}
+        </section>
+    }
+    .into_any()
+}
+
+fn result(summary: &RunSummary, on_select: Callback<String>) -> AnyView {
+    let said = match summary.status {
+        RunStatus::Initialized => {
+            "Press Run to send the input through the workflow. What comes out stands here."
+        }
+        RunStatus::Running | RunStatus::Paused => "The run is under way…",
+        RunStatus::Cancelled => "The run was cancelled before it had a result.",
+        RunStatus::Failed => "Nobody handled this failure:",
+        RunStatus::Completed => "",
+    };
+    let failure = optional(summary.failure.as_ref(), |(path, error)| {
+        let select = step_link(path, on_select);
+        view! {
+            {select}
+            {error_box("run-error", error)}
+        }
+        .into_any()
+    });
+    let output = optional(summary.output.as_ref(), |output| {
+        view! { <div id="run-output">{json_view(output.as_str())}</div> }.into_any()
+    });
+    let handled = (!summary.handled.is_empty()).then_some(&summary.handled);
+    let handled = optional(handled, |failures| {
+        let failures: Vec<AnyView> = failures
+            .iter()
+            .map(|failure| handled_failure(failure, on_select))
+            .collect();
+        view! {
+            <h3>"Handled failures"</h3>
+            <ul id="handled-failures" class="handled">
+                {failures}
+            </ul>
+        }
+        .into_any()
+    });
+    view! {
+        <p class="said">{said}</p>
+        {failure}
+        {output}
+        {handled}
+    }
+    .into_any()
+}
+
+fn handled_failure(failure: &HandledFailure, on_select: Callback<String>) -> AnyView {
+    let then = match &failure.handler {
+        Some(step) => format!("Handled by {step}"),
+        None => "Kept in the step's result; the run went on".to_owned(),
+    };
+    view! {
+        <li>
+            {step_link(&failure.path, on_select)}
+            <p>
+                <b>{failure.error.name.clone()}</b>
+                " "
+                {failure.error.message.clone()}
+            </p>
+            <p class="note">{then}</p>
+        </li>
+    }
+    .into_any()
+}
+
+/// A path that, when pressed, selects what it leads to.
+fn step_link(path: &str, on_select: Callback<String>) -> AnyView {
+    let to = path.to_owned();
+    view! {
+        <button type="button" class="link" on:click=move |_| on_select.run(to.clone())>
+            {breakable(path)}
+        </button>
+    }
+    .into_any()
+}

@@ -1,0 +1,625 @@
+//! From the engine's events to what the page shows of a run.
+//!
+//! Pure: it knows neither signals nor how the run is driven. The items of a map share one box of the graph,
+//! `Pack[]`, which shows the item that changed last.
+
+use std::sync::Arc;
+
+use stepwell_core::{
+    Json,
+    engine::{
+        AttemptFailed, AttemptStarted, AttemptSucceeded, Edge, ErrorInfo, Event, Launch,
+        LoggedEvent, Plan, RunStarted, StepEntered, StepFailed, StepSucceeded,
+    },
+    path,
+};
+
+use crate::{
+    keyed::Keyed,
+    run_view::{
+        AttemptView, ErrorView, HandledFailure, RunStatus, RunSummary, StepStatus, StepView,
+    },
+};
+
+/// A run as the page shows it, after the events so far.
+#[derive(Default)]
+pub(crate) struct RunFold {
+    started: u64,
+    summary: RunSummary,
+    steps: Keyed<String, StepView>,
+    scopes: Keyed<u64, Scope>,
+    attempts: Keyed<u64, Attempt>,
+    changed: Keyed<String, ()>,
+    taken: Vec<String>,
+}
+
+/// One chain of steps being walked.
+struct Scope {
+    path: String,
+    /// What its next step is given.
+    value: Json,
+    visit: Option<Visit>,
+}
+
+/// The step that a scope is at.
+struct Visit {
+    id: String,
+    input: Json,
+    plan: Plan,
+    items: Vec<Json>,
+    /// The result of its one task.
+    result: Option<Json>,
+}
+
+struct Attempt {
+    id: String,
+    /// The scope of its step.
+    scope: u64,
+    /// Its place in its step's view.
+    index: usize,
+}
+
+impl RunFold {
+    /// The run as a whole.
+    pub(crate) fn summary(&self) -> &RunSummary {
+        &self.summary
+    }
+
+    /// The step or task whose box has this id.
+    pub(crate) fn step(&self, id: &str) -> Option<&StepView> {
+        self.steps.get(id)
+    }
+
+    /// The boxes that have changed since this was asked last.
+    pub(crate) fn take_changed(&mut self) -> impl Iterator<Item = String> + use<> {
+        std::mem::take(&mut self.changed).into_keys()
+    }
+
+    /// The ids of the edges taken since this was asked last.
+    pub(crate) fn take_taken(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.taken)
+    }
+
+    /// Takes the next event of the run's log.
+    pub(crate) fn apply(&mut self, logged: &LoggedEvent) {
+        let at = logged.at.saturating_sub(self.started);
+        match &logged.event {
+            Event::RunStarted(event) => self.run_started(event, logged.at),
+            Event::StepEntered(event) => self.step_entered(event, at),
+            Event::AttemptStarted(event) => self.attempt_started(event, logged.seq, at),
+            Event::AttemptRestarted(event) => {
+                if let Some(attempt) = self.attempts.remove(&event.replaces) {
+                    self.attempts.entry(logged.seq, || attempt);
+                }
+            }
+            Event::AttemptSucceeded(event) => self.attempt_succeeded(event, at),
+            Event::AttemptFailed(event) => self.attempt_failed(event, at),
+            Event::TasksCancelled(event) => self.stop_beneath(&box_id(&event.path), at),
+            Event::StepSucceeded(event) => self.step_succeeded(event, at),
+            Event::StepRetried(event) => {
+                let step = self.change(box_id(&event.path));
+                step.status = StepStatus::Retrying;
+                step.error = Some(error_view(&event.error));
+            }
+            Event::StepFailed(event) => self.step_failed(event, at),
+            Event::RunPaused(_) => self.summary.status = RunStatus::Paused,
+            Event::RunResumed(_) => self.summary.status = RunStatus::Running,
+            Event::RunCompleted(_) => {
+                self.summary.output = self.scopes.get(&0).map(|scope| scope.value.clone());
+                self.end(RunStatus::Completed, at);
+            }
+            Event::RunFailed(event) => {
+                self.summary.failure = Some((event.path.to_string(), error_view(&event.error)));
+                self.end(RunStatus::Failed, at);
+            }
+            Event::RunCancelled(_) => self.end(RunStatus::Cancelled, at),
+        }
+    }
+
+    fn run_started(&mut self, event: &RunStarted, at: u64) {
+        self.started = at;
+        self.summary.status = RunStatus::Running;
+        self.open(0, String::new(), event.input.clone());
+        self.taken
+            .push(edge_id("[start]", "success", &path::segment(&event.start)));
+    }
+
+    fn step_entered(&mut self, event: &StepEntered, at: u64) {
+        let Some(scope) = self.scopes.get_mut(&event.scope) else {
+            return;
+        };
+        let (id, input) = (box_id(&event.path), scope.value.clone());
+        let items = match &event.plan {
+            Plan::Map { items, .. } => list(&input, items),
+            _ => Vec::new(),
+        };
+        scope.visit = Some(Visit {
+            id: id.clone(),
+            input: input.clone(),
+            plan: event.plan.clone(),
+            items,
+            result: None,
+        });
+        if let Plan::Parallel { tasks, .. } = &event.plan {
+            for task in tasks {
+                *self.change(path::join(&id, &path::segment(task))) = StepView::default();
+            }
+        }
+        *self.change(id) = StepView {
+            status: match event.plan {
+                Plan::Wait { .. } => StepStatus::Waiting,
+                _ => StepStatus::Running,
+            },
+            input: Some(input),
+            started: Some(at),
+            ..StepView::default()
+        };
+    }
+
+    fn attempt_started(&mut self, event: &AttemptStarted, seq: u64, at: u64) {
+        let id = box_id(&event.path);
+        let Some(visit) = self
+            .scopes
+            .get(&event.scope)
+            .and_then(|scope| scope.visit.as_ref())
+        else {
+            return;
+        };
+        let input = visit
+            .items
+            .get(event.slot as usize)
+            .unwrap_or(&visit.input)
+            .clone();
+        let is_step = visit.id == id;
+        let step_id = visit.id.clone();
+        let step = self.change(id.clone());
+        if !is_step && event.attempt == 1 {
+            *step = StepView {
+                input: Some(input.clone()),
+                started: Some(at),
+                ..StepView::default()
+            };
+        }
+        step.status = StepStatus::Running;
+        step.error = None;
+        let index = step.attempts.len();
+        step.attempts.push(AttemptView {
+            number: event.attempt,
+            started: at,
+            ended: None,
+            error: None,
+        });
+        self.change(step_id).status = StepStatus::Running;
+        let scope = event.scope;
+        self.attempts.entry(seq, || Attempt { id, scope, index });
+        if let Launch::Workflow { .. } = event.launch {
+            self.open(seq, event.path.to_string(), input);
+        }
+    }
+
+    fn attempt_succeeded(&mut self, event: &AttemptSucceeded, at: u64) {
+        let Some(attempt) = self.attempts.remove(&event.id) else {
+            return;
+        };
+        let nested = self.scopes.remove(&event.id).map(|scope| scope.value);
+        let output = event.output.clone().or(nested);
+        if self.is_step(&attempt) {
+            self.end_attempt(&attempt, at, None);
+            if let Some(visit) = self.visit(attempt.scope) {
+                visit.result = output;
+            }
+        } else {
+            let task = self.end_attempt(&attempt, at, None);
+            task.status = StepStatus::Succeeded;
+            task.output = output;
+            task.ended = Some(at);
+        }
+    }
+
+    fn attempt_failed(&mut self, event: &AttemptFailed, at: u64) {
+        let Some(attempt) = self.attempts.remove(&event.id) else {
+            return;
+        };
+        self.scopes.remove(&event.id);
+        self.stop_beneath(&attempt.id, at);
+        let is_step = self.is_step(&attempt);
+        let error = error_view(&event.error);
+        let goes_on = self.visit(attempt.scope).is_some_and(|visit| {
+            matches!(
+                visit.plan,
+                Plan::Parallel {
+                    stop_on_failure: false,
+                    ..
+                } | Plan::Map {
+                    stop_on_failure: false,
+                    ..
+                }
+            )
+        });
+        let task = self.end_attempt(&attempt, at, Some(error.clone()));
+        task.error = Some(error.clone());
+        if event.retry.is_some() {
+            task.status = StepStatus::Retrying;
+        } else if !is_step {
+            task.ended = Some(at);
+            task.status = if goes_on {
+                StepStatus::Handled
+            } else {
+                StepStatus::Failed
+            };
+            if goes_on {
+                self.summary.handled.push(HandledFailure {
+                    path: event.path.to_string(),
+                    error,
+                    handler: None,
+                });
+            }
+        }
+    }
+
+    fn step_succeeded(&mut self, event: &StepSucceeded, at: u64) {
+        let Some(scope) = self.scopes.get_mut(&event.scope) else {
+            return;
+        };
+        let Some(visit) = scope.visit.take() else {
+            return;
+        };
+        let output = event.output.clone().or(visit.result).unwrap_or(visit.input);
+        scope.value = output.clone();
+        let prefix = box_id(&scope.path);
+        let kind = match event.edge {
+            Edge::Next | Edge::End => "success",
+            Edge::Branch => "branch",
+            Edge::Default => "default",
+        };
+        let to = match &event.next {
+            Some(next) => path::join(&prefix, &path::segment(next)),
+            None => "[end]".to_owned(),
+        };
+        self.taken.push(edge_id(&visit.id, kind, &to));
+        if event.scope == 0 {
+            self.summary.succeeded += 1;
+        }
+        let step = self.change(visit.id);
+        step.status = StepStatus::Succeeded;
+        step.output = Some(output);
+        step.error = None;
+        step.ended = Some(at);
+    }
+
+    fn step_failed(&mut self, event: &StepFailed, at: u64) {
+        let id = box_id(&event.path);
+        let error = error_view(&event.error);
+        let step = self.change(id.clone());
+        step.status = if event.handler.is_some() {
+            StepStatus::Handled
+        } else {
+            StepStatus::Failed
+        };
+        step.error = Some(error.clone());
+        step.ended = Some(at);
+        self.stop_beneath(&id, at);
+        let (Some(handler), Some(scope)) = (&event.handler, self.scopes.get_mut(&event.scope))
+        else {
+            return;
+        };
+        scope.value = handler.input.clone();
+        scope.visit = None;
+        let to = path::join(&box_id(&scope.path), &path::segment(&handler.step));
+        self.taken.push(edge_id(&id, "failure", &to));
+        self.summary.handled.push(HandledFailure {
+            path: event.origin.as_ref().unwrap_or(&event.path).to_string(),
+            error,
+            handler: Some(handler.step.to_string()),
+        });
+    }
+
+    fn end(&mut self, status: RunStatus, at: u64) {
+        self.summary.status = status;
+        self.summary.duration = Some(at);
+        self.stop_beneath("", at);
+    }
+
+    /// Marks what is under way within the box `id` as cancelled; an empty one is the run.
+    fn stop_beneath(&mut self, id: &str, at: u64) {
+        let beneath = |step: &str| match step.strip_prefix(id) {
+            Some(rest) => id.is_empty() || rest.starts_with(['/', '[']),
+            None => false,
+        };
+        let following = self.steps.tail_mut(id).iter_mut();
+        for (step, view) in following.take_while(|(step, _)| step.starts_with(id)) {
+            if !beneath(step) || !view.status.is_live() {
+                continue;
+            }
+            view.status = StepStatus::Cancelled;
+            view.ended = Some(at);
+            for attempt in &mut view.attempts {
+                attempt.ended.get_or_insert(at);
+            }
+            self.changed.entry(step.clone(), || ());
+        }
+    }
+
+    fn open(&mut self, scope: u64, path: String, value: Json) {
+        self.scopes.entry(scope, || Scope {
+            path,
+            value,
+            visit: None,
+        });
+    }
+
+    fn visit(&mut self, scope: u64) -> Option<&mut Visit> {
+        self.scopes.get_mut(&scope)?.visit.as_mut()
+    }
+
+    /// Whether the attempt is of its step's one task.
+    fn is_step(&mut self, attempt: &Attempt) -> bool {
+        self.visit(attempt.scope)
+            .is_some_and(|visit| visit.id == attempt.id)
+    }
+
+    fn end_attempt(
+        &mut self,
+        attempt: &Attempt,
+        at: u64,
+        error: Option<ErrorView>,
+    ) -> &mut StepView {
+        let step = self.change(attempt.id.clone());
+        if let Some(attempt) = step.attempts.get_mut(attempt.index) {
+            attempt.ended = Some(at);
+            attempt.error = error;
+        }
+        step
+    }
+
+    fn change(&mut self, id: String) -> &mut StepView {
+        self.changed.entry(id.clone(), || ());
+        self.steps.entry(id, StepView::default)
+    }
+}
+
+/// The id of the box for a path: the same for every item of a map.
+pub(crate) fn box_id(path: &str) -> String {
+    let mut id = String::with_capacity(path.len());
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('[') {
+        id.push_str(before);
+        id.push_str("[]");
+        rest = after.split_once(']').map_or("", |(_, after)| after);
+    }
+    id.push_str(rest);
+    id
+}
+
+/// The id of an edge in the drawing.
+fn edge_id(from: &str, kind: &str, to: &str) -> String {
+    format!("{from}[{kind}]{to}")
+}
+
+/// The items of the list at a pointer, each as JSON; none if it is no list.
+fn list(input: &Json, pointer: &Arc<str>) -> Vec<Json> {
+    input
+        .at(pointer)
+        .and_then(|list| serde_json::from_str(list).ok())
+        .unwrap_or_default()
+}
+
+fn error_view(error: &ErrorInfo) -> ErrorView {
+    ErrorView {
+        name: error.name.to_string(),
+        message: error.message.to_string(),
+        stack: error.stack.as_deref().map(str::to_owned),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use stepwell_core::{
+        Workflow,
+        engine::{Command, Run, RunOptions},
+    };
+
+    use super::*;
+
+    /// Runs a workflow whose functions take 10 ms each: `fail` always fails with `Boom`, `once` only at first,
+    /// `never` does not return; any other gives its own name. Answers with what the page would show: each box
+    /// with its status, output or error and number of attempts, then the edges taken.
+    fn shown(steps: &str, input: &str, commands: &[(u64, Command)]) -> (RunFold, String) {
+        let workflow = Workflow::parse(&format!("{{ \"steps\": {steps} }}")).unwrap();
+        let mut run = Run::new(Arc::new(workflow), RunOptions::new("run", 1));
+        let input = Json::parse(input).unwrap();
+        let mut due = vec![(1000, Command::Start { input })];
+        due.extend(commands.iter().cloned());
+        while let Some(next) = (0..due.len()).min_by_key(|&i| due[i].0) {
+            let (now, command) = due.swap_remove(next);
+            let Ok(effects) = run.handle(command, now) else {
+                continue;
+            };
+            for call in effects.calls {
+                let result = match &*call.function {
+                    "never" => continue,
+                    "once" if call.attempt > 1 => Ok(Json::string("again")),
+                    "fail" | "once" => Err(ErrorInfo::new("Boom", "it broke")),
+                    name => Ok(Json::string(name)),
+                };
+                let attempt = call.id;
+                due.push((now + 10, Command::Finished { attempt, result }));
+            }
+            due.extend(effects.wake_at.map(|at| (at, Command::Tick)));
+        }
+        let mut fold = RunFold::default();
+        run.log().iter().for_each(|event| fold.apply(event));
+        let mut text = String::new();
+        for id in fold.take_changed() {
+            let step = fold.step(&id).unwrap();
+            let _ = write!(text, "{id} {}", step.status.as_str());
+            if let Some(output) = &step.output {
+                let _ = write!(text, " {output}");
+            }
+            if let Some(error) = &step.error {
+                let _ = write!(text, " {}", error.name);
+            }
+            let _ = writeln!(text, " x{}", step.attempts.len());
+        }
+        for edge in fold.take_taken() {
+            let _ = writeln!(text, "{edge}");
+        }
+        (fold, text)
+    }
+
+    #[track_caller]
+    fn check(steps: &str, input: &str, expect: &str) {
+        let (_, text) = shown(steps, input, &[]);
+        let expect: Vec<&str> = expect
+            .lines()
+            .map(str::trim)
+            .filter(|l| !l.is_empty())
+            .collect();
+        assert_eq!(text.lines().collect::<Vec<_>>(), expect);
+    }
+
+    #[test]
+    fn a_sequence_and_a_branch() {
+        check(
+            r#"{ "A": { "func": "a", "branch": { "a": "C" }, "nextStep": "B" }, "B": {}, "C": { "func": "c" } }"#,
+            "1",
+            r#"
+            A succeeded "a" x1
+            C succeeded "c" x1
+            [start][success]A
+            A[branch]C
+            C[success][end]
+            "#,
+        );
+        check(
+            r#"{ "A": { "branch": { "a": "C" }, "nextStep": "B" }, "B": {}, "C": {} }"#,
+            "1",
+            "
+            A succeeded 1 x0
+            B succeeded 1 x0
+            [start][success]A
+            A[default]B
+            B[success][end]
+            ",
+        );
+    }
+
+    #[test]
+    fn a_failure_is_handled_retried_or_ends_the_run() {
+        check(
+            r#"{ "A": { "func": "fail", "onFailure": "H" }, "H": { "func": "h" } }"#,
+            "1",
+            r#"
+            A handled Boom x1
+            H succeeded "h" x1
+            [start][success]A
+            A[failure]H
+            H[success][end]
+            "#,
+        );
+        check(
+            r#"{ "A": { "func": "once", "retry": [{ "errors": ["*"] }] } }"#,
+            "1",
+            r#"
+            A succeeded "again" x2
+            [start][success]A
+            A[success][end]
+            "#,
+        );
+        check(
+            r#"{ "A": { "func": "fail", "nextStep": "B" }, "B": {} }"#,
+            "1",
+            "
+            A failed Boom x1
+            [start][success]A
+            ",
+        );
+    }
+
+    #[test]
+    fn tasks_items_and_nested_steps_have_their_own_boxes() {
+        check(
+            r#"{ "P": { "parallel": true, "func": { "x": "x", "y": "fail" } } }"#,
+            "1",
+            r#"
+            P succeeded {"x":"x","y":{"error":{"name":"Boom","message":"it broke"}}} x0
+            P/x succeeded "x" x1
+            P/y handled Boom x1
+            [start][success]P
+            P[success][end]
+            "#,
+        );
+        check(
+            r#"{ "P": { "parallel": true, "stopOnFailure": true, "func": { "x": "never", "y": "fail" } } }"#,
+            "1",
+            "
+            P failed Parallel.TaskFailed x0
+            P/x cancelled x1
+            P/y failed Boom x1
+            [start][success]P
+            ",
+        );
+        check(
+            r#"{ "M": { "map": { "items": "/list", "workflow": { "steps": { "N": { "func": "n" } } } } } }"#,
+            r#"{ "list": [1, 2] }"#,
+            r#"
+            M succeeded ["n","n"] x0
+            M[] succeeded "n" x1
+            M[]/N succeeded "n" x1
+            [start][success]M
+            M[]/N[success][end]
+            M[]/N[success][end]
+            M[success][end]
+            "#,
+        );
+    }
+
+    #[test]
+    fn the_summary_tells_the_output_and_every_handled_failure() {
+        let (fold, _) = shown(
+            r#"{ "P": { "parallel": true, "func": { "x": "fail" }, "nextStep": "A" },
+                 "A": { "func": "fail", "onFailure": "H" }, "H": { "func": "h" } }"#,
+            "1",
+            &[],
+        );
+        let summary = fold.summary();
+        assert_eq!(
+            summary.sentence(),
+            "Completed in 30 ms · 2 handled failures"
+        );
+        assert_eq!(summary.output.as_ref().map(Json::as_str), Some("\"h\""));
+        let handled: Vec<_> = summary
+            .handled
+            .iter()
+            .map(|failure| (failure.path.as_str(), failure.handler.as_deref()))
+            .collect();
+        assert_eq!(handled, [("P/x", None), ("A", Some("H"))]);
+        let handler = fold.step("H").unwrap();
+        assert!(
+            handler
+                .input
+                .as_ref()
+                .unwrap()
+                .as_str()
+                .contains("\"failedStep\":\"A\"")
+        );
+        assert_eq!((handler.started, handler.ended), (Some(20), Some(30)));
+    }
+
+    #[test]
+    fn what_is_under_way_when_a_run_is_cancelled_is_cancelled() {
+        let (fold, text) = shown(
+            r#"{ "A": { "workflow": { "steps": { "B": { "func": "never" } } } } }"#,
+            "1",
+            &[(1500, Command::Cancel { reason: None })],
+        );
+        assert_eq!(
+            text,
+            "A cancelled x1\nA/B cancelled x1\n[start][success]A\n"
+        );
+        assert_eq!(fold.summary().sentence(), "Cancelled after 500 ms");
+        assert_eq!(fold.step("A/B").unwrap().attempts[0].duration(), Some(500));
+    }
+}

@@ -1,0 +1,294 @@
+//! A run as the page shows it: what has become of the run, and of each step by its path.
+//!
+//! Plain data. It knows neither how a run is driven nor how it is drawn.
+
+use std::fmt::Write as _;
+
+use stepwell_core::Json;
+
+/// What has become of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum RunStatus {
+    /// Not started.
+    #[default]
+    Initialized,
+    /// Steps are under way.
+    Running,
+    /// What is in flight finishes, nothing new starts.
+    Paused,
+    /// It came to its end.
+    Completed,
+    /// A failure that nobody handled ended it.
+    Failed,
+    /// It was stopped.
+    Cancelled,
+}
+
+/// What has become of a step or task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub(crate) enum StepStatus {
+    /// The run has not come to it.
+    #[default]
+    Pending,
+    /// It is under way.
+    Running,
+    /// It waits for a time.
+    Waiting,
+    /// An attempt failed, and another will follow.
+    Retrying,
+    /// It has a result.
+    Succeeded,
+    /// It failed, and nobody handled it.
+    Failed,
+    /// It failed, and the run went on all the same.
+    Handled,
+    /// The run ended without coming to it.
+    Skipped,
+    /// It was stopped.
+    Cancelled,
+}
+
+/// An error as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ErrorView {
+    /// Its name, which `onFailure` and `retry` match.
+    pub(crate) name: String,
+    /// What went wrong.
+    pub(crate) message: String,
+    /// Where in the code, if it says so.
+    pub(crate) stack: Option<String>,
+}
+
+/// One try of a task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct AttemptView {
+    /// Counted from 1.
+    pub(crate) number: u32,
+    /// When it started, in milliseconds after the run did.
+    pub(crate) started: u64,
+    /// When it ended, in milliseconds after the run started.
+    pub(crate) ended: Option<u64>,
+    /// Why it failed, if it did.
+    pub(crate) error: Option<ErrorView>,
+}
+
+/// What has become of a step or task, the latest visit where there are several.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct StepView {
+    /// What has become of it.
+    pub(crate) status: StepStatus,
+    /// What it was given.
+    pub(crate) input: Option<Json>,
+    /// Its result.
+    pub(crate) output: Option<Json>,
+    /// Why it failed.
+    pub(crate) error: Option<ErrorView>,
+    /// Its attempts, oldest first.
+    pub(crate) attempts: Vec<AttemptView>,
+    /// When it was entered, in milliseconds after the run started.
+    pub(crate) started: Option<u64>,
+    /// When it ended, in milliseconds after the run started.
+    pub(crate) ended: Option<u64>,
+}
+
+/// A failure that did not end the run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct HandledFailure {
+    /// What failed.
+    pub(crate) path: String,
+    /// Why.
+    pub(crate) error: ErrorView,
+    /// The step that took over; `None` where the error stays in the step's result.
+    pub(crate) handler: Option<String>,
+}
+
+/// What has become of a run as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct RunSummary {
+    /// What has become of it.
+    pub(crate) status: RunStatus,
+    /// Its result.
+    pub(crate) output: Option<Json>,
+    /// The failure that ended it, with the path of what failed.
+    pub(crate) failure: Option<(String, ErrorView)>,
+    /// Failures that did not end it.
+    pub(crate) handled: Vec<HandledFailure>,
+    /// How many of its steps have succeeded.
+    pub(crate) succeeded: usize,
+    /// How long it took, in milliseconds.
+    pub(crate) duration: Option<u64>,
+}
+
+impl RunStatus {
+    /// The word for it in the markup and in the engine.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Initialized => "INITIALIZED",
+            Self::Running => "RUNNING",
+            Self::Paused => "PAUSED",
+            Self::Completed => "COMPLETED",
+            Self::Failed => "FAILED",
+            Self::Cancelled => "CANCELLED",
+        }
+    }
+
+    /// Whether it can still change.
+    pub(crate) fn is_live(self) -> bool {
+        matches!(self, Self::Running | Self::Paused)
+    }
+}
+
+impl RunSummary {
+    /// What has become of the run in a few words, for people.
+    pub(crate) fn sentence(&self) -> String {
+        let mut sentence = match self.status {
+            RunStatus::Initialized => "Ready".to_owned(),
+            RunStatus::Running => "Running…".to_owned(),
+            RunStatus::Paused => "Paused".to_owned(),
+            RunStatus::Completed => "Completed".to_owned(),
+            RunStatus::Failed => "Failed".to_owned(),
+            RunStatus::Cancelled => "Cancelled".to_owned(),
+        };
+        if let Some(ms) = self.duration {
+            let word = match self.status {
+                RunStatus::Completed => "in",
+                _ => "after",
+            };
+            let _ = write!(sentence, " {word} {}", duration(ms));
+        }
+        match self.handled.len() {
+            0 => {}
+            1 => sentence.push_str(" · 1 handled failure"),
+            n => {
+                let _ = write!(sentence, " · {n} handled failures");
+            }
+        }
+        sentence
+    }
+}
+
+impl StepStatus {
+    /// The word for it in the markup.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Running => "running",
+            Self::Waiting => "waiting",
+            Self::Retrying => "retrying",
+            Self::Succeeded => "succeeded",
+            Self::Failed => "failed",
+            Self::Handled => "handled",
+            Self::Skipped => "skipped",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// The word for it, for people.
+    pub(crate) fn label(self) -> &'static str {
+        match self {
+            Self::Pending => "Pending",
+            Self::Running => "Running",
+            Self::Waiting => "Waiting",
+            Self::Retrying => "Retrying",
+            Self::Succeeded => "Succeeded",
+            Self::Failed => "Failed",
+            Self::Handled => "Handled",
+            Self::Skipped => "Skipped",
+            Self::Cancelled => "Cancelled",
+        }
+    }
+
+    /// Whether it can still change by itself.
+    pub(crate) fn is_live(self) -> bool {
+        matches!(self, Self::Running | Self::Waiting | Self::Retrying)
+    }
+}
+
+impl StepView {
+    /// How long the step took, in milliseconds, once it has ended.
+    pub(crate) fn duration(&self) -> Option<u64> {
+        Some(self.ended?.saturating_sub(self.started?))
+    }
+}
+
+impl AttemptView {
+    /// How long it took, in milliseconds, once it has ended.
+    pub(crate) fn duration(&self) -> Option<u64> {
+        Some(self.ended?.saturating_sub(self.started))
+    }
+}
+
+/// A time in milliseconds as people read it: `412 ms`, `2.4 s`, `3 min 5 s`, `2 h 4 min`, `3 d 1 h`.
+pub(crate) fn duration(ms: u64) -> String {
+    let (minute, hour, day) = (60_000, 3_600_000, 86_400_000);
+    match ms {
+        0..1000 => format!("{ms} ms"),
+        1000..59_950 => {
+            let tenths = (ms + 50) / 100;
+            format!("{}.{} s", tenths / 10, tenths % 10)
+        }
+        _ if ms < hour => format!("{} min {} s", ms / minute, ms % minute / 1000),
+        _ if ms < day => format!("{} h {} min", ms / hour, ms % hour / minute),
+        _ => format!("{} d {} h", ms / day, ms % day / hour),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_read_well() {
+        for (ms, text) in [
+            (0, "0 ms"),
+            (999, "999 ms"),
+            (1000, "1.0 s"),
+            (2449, "2.4 s"),
+            (59_949, "59.9 s"),
+            (59_950, "0 min 59 s"),
+            (185_400, "3 min 5 s"),
+            (7_440_000, "2 h 4 min"),
+            (262_800_000, "3 d 1 h"),
+        ] {
+            assert_eq!(duration(ms), text);
+        }
+    }
+
+    #[test]
+    fn a_run_is_told_in_a_few_words() {
+        let error = ErrorView {
+            name: "E".into(),
+            message: String::new(),
+            stack: None,
+        };
+        let failure = HandledFailure {
+            path: "A".into(),
+            error,
+            handler: None,
+        };
+        let summary = |status, handled: usize, duration| RunSummary {
+            status,
+            handled: vec![failure.clone(); handled],
+            duration,
+            ..RunSummary::default()
+        };
+        for (summary, text) in [
+            (summary(RunStatus::Initialized, 0, None), "Ready"),
+            (summary(RunStatus::Running, 0, None), "Running…"),
+            (
+                summary(RunStatus::Completed, 0, Some(1500)),
+                "Completed in 1.5 s",
+            ),
+            (
+                summary(RunStatus::Completed, 1, Some(1500)),
+                "Completed in 1.5 s · 1 handled failure",
+            ),
+            (
+                summary(RunStatus::Failed, 2, Some(20)),
+                "Failed after 20 ms · 2 handled failures",
+            ),
+        ] {
+            assert_eq!(summary.sentence(), text);
+        }
+    }
+}
