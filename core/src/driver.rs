@@ -6,6 +6,7 @@
 
 use std::{
     cell::{Cell, Ref, RefCell},
+    collections::VecDeque,
     future::{Future, poll_fn},
     pin::Pin,
     rc::Rc,
@@ -48,7 +49,8 @@ pub trait Host {
         async {}
     }
 
-    /// Takes note of new events, before anything that they ask for is done.
+    /// Takes note of new events, before anything that they ask for is done. A command that it gives by a
+    /// [`RunHandle`] is carried out after it.
     fn record(&self, _events: &[LoggedEvent], _run: &Run) {}
 }
 
@@ -56,7 +58,7 @@ pub trait Host {
 #[derive(Clone)]
 pub struct Context {
     run: Rc<RefCell<Run>>,
-    view: Option<ContextView>,
+    view: ContextView,
     key: Rc<str>,
 }
 
@@ -64,13 +66,12 @@ impl Context {
     /// The result at a path relative to the function's own scope, as it was when the attempt started:
     /// `get("Charge")`, `get("Update/payment")`, `get("Pack[3]")`. A failure is `{ "error": … }`.
     pub fn get(&self, path: &str) -> Option<Json> {
-        self.run.borrow().look_up(self.view?, path)
+        self.run.borrow().look_up(self.view, path)
     }
 
     /// The names of the steps that have a result.
     pub fn steps(&self) -> Vec<Arc<str>> {
-        self.view
-            .map_or_else(Vec::new, |view| self.run.borrow().visible_steps(view))
+        self.run.borrow().visible_steps(self.view)
     }
 
     /// The same for every attempt of this call, across retries and restarts, and different for every other.
@@ -78,6 +79,8 @@ impl Context {
         &self.key
     }
 }
+
+type Sleep = Pin<Box<dyn Future<Output = ()>>>;
 
 /// A run with the host that it runs on.
 pub struct Driver<H> {
@@ -96,6 +99,8 @@ struct Shared<H> {
     outbox: RefCell<Effects>,
     /// Whether the outbox has changed since the loop looked at it.
     nudged: Cell<bool>,
+    /// Commands that came while the run was looked at, as by [`Host::record`].
+    later: RefCell<VecDeque<Command>>,
     waker: RefCell<Option<Waker>>,
 }
 
@@ -109,6 +114,7 @@ impl<H: Host> Driver<H> {
                 run,
                 outbox: RefCell::default(),
                 nudged: Cell::default(),
+                later: RefCell::default(),
                 waker: RefCell::default(),
             }),
         }
@@ -144,7 +150,7 @@ impl<H: Host> Driver<H> {
         let shared = self.shared;
         let mut calls = FuturesUnordered::new();
         let mut in_flight: FxHashMap<u64, AbortHandle> = FxHashMap::default();
-        let mut sleep: Option<(u64, Pin<Box<dyn Future<Output = ()>>>)> = None;
+        let mut sleep: Option<(u64, Sleep)> = None;
         loop {
             shared.nudged.set(false);
             let effects = shared.outbox.take();
@@ -154,10 +160,12 @@ impl<H: Host> Driver<H> {
                 }
             }
             for call in effects.calls {
-                let (abort, registration) = AbortHandle::new_pair();
                 let id = call.id;
+                let Some(context) = shared.context(id) else {
+                    continue; // the function called just before cancelled the run
+                };
+                let (abort, registration) = AbortHandle::new_pair();
                 in_flight.insert(id, abort);
-                let context = shared.context(id);
                 let settled = shared.host.call(call, context);
                 calls.push(Abortable::new(
                     async move { (id, settled.await) },
@@ -210,20 +218,45 @@ impl<H: Host> Driver<H> {
 }
 
 impl<H: Host> Shared<H> {
-    fn context(&self, attempt: u64) -> Context {
+    /// What a call in flight may ask; `None` if it is not in flight.
+    fn context(&self, attempt: u64) -> Option<Context> {
         let run = self.run.borrow();
-        let key = run.idempotency_key(attempt).unwrap_or_default();
-        Context {
-            view: run.view(attempt),
-            key: key.into(),
+        Some(Context {
+            view: run.view(attempt)?,
+            key: run.idempotency_key(attempt)?.into(),
             run: self.run.clone(),
+        })
+    }
+
+    /// Carries out a command of somebody who may be looking at the run: then as soon as nobody does.
+    fn tell(&self, command: Command) -> Result<(), CommandError> {
+        if self.run.try_borrow_mut().is_ok() {
+            return self.dispatch([command]);
+        }
+        self.run.borrow().check(&command)?;
+        self.later.borrow_mut().push_back(command);
+        self.nudged.set(true);
+        Ok(())
+    }
+
+    /// Carries commands out on the run, and after them those that came while it was looked at.
+    fn dispatch(&self, commands: impl IntoIterator<Item = Command>) -> Result<(), CommandError> {
+        let result = self.carry_out(commands);
+        loop {
+            let later = self.later.borrow_mut().pop_front();
+            let Some(command) = later else {
+                return result;
+            };
+            // What was in order when it came may have come too late.
+            let _ = self.carry_out([command]);
         }
     }
 
     /// Carries commands out on the run and keeps what it asks for until the loop comes to it.
-    fn dispatch(&self, commands: impl IntoIterator<Item = Command>) -> Result<(), CommandError> {
+    fn carry_out(&self, commands: impl IntoIterator<Item = Command>) -> Result<(), CommandError> {
         let before = self.run.borrow().seq();
-        let result = self.run.borrow_mut().handle_all(commands, self.host.now());
+        let now = self.host.now();
+        let result = self.run.borrow_mut().handle_all(commands, now);
         let (result, effects) = match result {
             Ok(effects) => (Ok(()), effects),
             Err((error, effects)) => (Err(error), effects),
@@ -234,9 +267,9 @@ impl<H: Host> Shared<H> {
             self.host.record(&run.log()[new..], &run);
         }
         let mut outbox = self.outbox.borrow_mut();
-        outbox
-            .calls
-            .retain(|call| !effects.cancels.contains(&call.id));
+        if !effects.cancels.is_empty() {
+            outbox.calls.retain(|call| run.view(call.id).is_some());
+        }
         outbox.calls.extend(effects.calls);
         outbox.cancels.extend(effects.cancels);
         self.nudged.set(true);
@@ -294,7 +327,7 @@ impl<H: Host> RunHandle<H> {
     }
 
     fn send(&self, command: Command) -> Result<(), CommandError> {
-        let result = self.shared.dispatch([command]);
+        let result = self.shared.tell(command);
         if let Some(waker) = self.shared.waker.take() {
             waker.wake();
         }

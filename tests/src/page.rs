@@ -9,12 +9,16 @@ use anyhow::{Context, Result, bail};
 use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
+use fantoccini::key::Key;
 use fantoccini::{Client, Locator};
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
 
 /// How long anything may take to show.
 const SHOWS_WITHIN: Duration = Duration::from_secs(30);
+
+/// Under which WebDriver names an element in JSON (W3C WebDriver, "Elements").
+const ELEMENT_KEY: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// The page in a browser.
 pub struct Page {
@@ -32,15 +36,16 @@ impl Page {
         Ok(page)
     }
 
-    /// The element that `css` selects, once it is displayed.
+    /// The element that `css` selects, once it is displayed. The page itself is asked, since the drivers' own answers
+    /// differ: WebKit's takes whatever has `overflow: hidden` for hidden.
     pub async fn element(&self, css: &str) -> Result<Element> {
+        let script = "return [...document.querySelectorAll(arguments[0])].find((element) =>
+            element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+            && element.getClientRects().length > 0)";
         self.until(&format!("{css} is displayed"), async || {
-            for element in self.client.find_all(Locator::Css(css)).await? {
-                if element.is_displayed().await? {
-                    return Ok(Some(element));
-                }
-            }
-            Ok(None)
+            let found = self.client.execute(script, vec![css.into()]).await?;
+            let id = found.get(ELEMENT_KEY).and_then(Value::as_str);
+            Ok(id.map(|id| Element::from_element_id(self.client.clone(), id.to_owned().into())))
         })
         .await
     }
@@ -79,7 +84,9 @@ impl Page {
     pub async fn type_input(&self, text: &str) -> Result<()> {
         let input = self.element("#input").await?;
         input.clear().await?;
-        input.send_keys(text).await?;
+        // A line break is the key Enter: WebKit's driver drops the character.
+        let keys = text.replace('\n', &String::from(char::from(Key::Enter)));
+        input.send_keys(&keys).await?;
         Ok(())
     }
 

@@ -3,9 +3,10 @@
 //! It never reads the definition, a clock or randomness, and refuses an event that does not fit, so that a
 //! log from anywhere can be folded.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
+    agenda::Todo,
     event::{
         AttemptFailed, AttemptRestarted, AttemptStarted, AttemptSucceeded, Event, Launch,
         LoggedEvent, Plan, RunFailed, RunStarted, StepEntered, StepFailed, StepRetried,
@@ -14,10 +15,10 @@ use super::{
     results::{Outcome, Part, Results, StepStatus, Tasks},
     state::{
         Attempt, Failure, HandledFailure, Kind, ROOT, Retention, RunStatus, Scope, Slot, SlotState,
-        State, Timer, Todo, Visit, count,
+        State, Timer, Visit, count,
     },
 };
-use crate::{Json, json, path};
+use crate::{Json, json, path, workflow::MAX_LEVELS};
 
 /// An event does not fit the state that the events before it lead to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -102,6 +103,7 @@ impl State {
             chain: "".into(),
             path: "".into(),
             key: path::segment(&event.run).into(),
+            depth: 0,
             deadline: event.deadline,
             value: event.input.clone(),
             next: Some(event.start.clone()),
@@ -123,7 +125,7 @@ impl State {
     }
 
     fn step_entered(&mut self, event: &StepEntered) -> Fold<Abandoned> {
-        self.done(Todo::Enter(event.scope));
+        self.agenda.remove(Todo::Enter(event.scope));
         let scope = self.scopes.get_mut(&event.scope).ok_or("no such scope")?;
         if scope.visit.is_some() || scope.next.take().as_ref() != Some(&event.step) {
             return Err("its scope does not come to that step");
@@ -189,7 +191,7 @@ impl State {
             concurrency,
             stop_on_failure: stop,
             failed: None,
-            retries: Vec::new(),
+            retries: BTreeMap::new(),
             due,
         });
         if slots > 0 {
@@ -201,15 +203,15 @@ impl State {
     }
 
     fn attempt_started(&mut self, event: &AttemptStarted) -> Fold<Abandoned> {
-        self.done(Todo::Launch(event.scope));
+        self.agenda.remove(Todo::Launch(event.scope));
         let id = self.seq;
         let scope = self.scopes.get_mut(&event.scope).ok_or("no such scope")?;
         let visit = scope.visit.as_mut().ok_or("its scope is at no step")?;
-        let state = visit
-            .slots
-            .get(event.slot as usize)
-            .ok_or("no such task")?
-            .state;
+        let slot = visit.slots.get(event.slot as usize).ok_or("no such task")?;
+        if slot.attempts.checked_add(1) != Some(event.attempt) {
+            return Err("it is another attempt");
+        }
+        let state = slot.state;
         match state {
             SlotState::Pending if event.slot == visit.next_slot && visit.can_launch() => {
                 if let Some(due) = visit.due.take() {
@@ -227,7 +229,7 @@ impl State {
         let slot = &mut visit.slots[event.slot as usize];
         slot.state = SlotState::Running(id);
         slot.attempts = event.attempt;
-        if visit.can_launch() && matches!(state, SlotState::Pending) {
+        if visit.can_launch() {
             self.agenda.push_front(Todo::Launch(event.scope));
         }
         if let Some(deadline) = event.deadline {
@@ -240,11 +242,15 @@ impl State {
                 start,
                 scope_deadline,
             } => {
+                if scope.depth == MAX_LEVELS {
+                    return Err("its nested workflow is too deep");
+                }
                 let step_key: Arc<str> = visit_key(scope.key.as_ref(), visit).into();
                 let nested = Scope {
                     chain: workflow.clone(),
                     path: event.path.clone(),
                     key: visit.slot_path(&step_key, event.slot),
+                    depth: scope.depth + 1,
                     deadline: *scope_deadline,
                     value: visit.slot_input(event.slot),
                     next: Some(start.clone()),
@@ -352,8 +358,7 @@ impl State {
         if stops {
             let visit = self.visit_mut(attempt.scope)?;
             visit.active = visit.active.checked_sub(1).ok_or("no task is active")?;
-            self.done(Todo::Launch(attempt.scope));
-            self.done(Todo::Stop(attempt.scope));
+            self.agenda.remove(Todo::Launch(attempt.scope));
             self.agenda.push_front(Todo::Stop(attempt.scope));
         } else {
             self.task_done(attempt.scope)?;
@@ -369,17 +374,21 @@ impl State {
             return Ok(()); // the others are about to be cancelled
         }
         if visit.all_done() {
-            self.due(Todo::Finish(scope));
+            self.agenda.push_back(Todo::Finish(scope));
         } else if visit.can_launch() {
-            self.due(Todo::Launch(scope));
+            self.agenda.push_back(Todo::Launch(scope));
         }
         Ok(())
     }
 
     fn tasks_cancelled(&mut self, event: &TasksCancelled) -> Fold<Abandoned> {
-        self.done(Todo::Stop(event.scope));
-        self.done(Todo::Launch(event.scope));
-        let slots = self.visit_mut(event.scope)?.slots.len();
+        self.agenda.remove(Todo::Stop(event.scope));
+        self.agenda.remove(Todo::Launch(event.scope));
+        let visit = self.visit_mut(event.scope)?;
+        if !visit.stop_on_failure || visit.failed.is_none() {
+            return Err("nothing stops the tasks of its step");
+        }
+        let slots = visit.slots.len();
         let mut abandoned = Vec::new();
         for index in 0..slots {
             let state = self.visit_mut(event.scope)?.slots[index].state;
@@ -397,7 +406,7 @@ impl State {
         let visit = self.visit_mut(event.scope)?;
         visit.active = 0;
         visit.next_slot = u32::try_from(slots).map_err(|_| "too many tasks")?;
-        self.due(Todo::Finish(event.scope));
+        self.agenda.push_back(Todo::Finish(event.scope));
         Ok(abandoned)
     }
 
@@ -435,7 +444,7 @@ impl State {
                 error: event.error.clone(),
                 path,
             });
-            self.due(Todo::Close(event.scope));
+            self.agenda.push_back(Todo::Close(event.scope));
             return Ok(Vec::new());
         };
         self.handled(HandledFailure {
@@ -459,12 +468,12 @@ impl State {
             Todo::Close(id)
         };
         scope.next = next;
-        self.due(todo);
+        self.agenda.push_back(todo);
         Ok(Vec::new())
     }
 
     fn step_retried(&mut self, event: &StepRetried) -> Fold<Abandoned> {
-        self.done(Todo::Finish(event.scope));
+        self.agenda.remove(Todo::Finish(event.scope));
         let visit = self.visit_mut(event.scope)?;
         if visit.active > 0 {
             return Err("tasks of its step are not finished");
@@ -503,7 +512,7 @@ impl State {
 
     /// Takes the scope's step away, every task of it being finished.
     fn leave_step(&mut self, id: u64) -> Fold<Visit> {
-        self.done(Todo::Finish(id));
+        self.agenda.remove(Todo::Finish(id));
         let scope = self.scopes.get_mut(&id).ok_or("no such scope")?;
         let visit = scope.visit.take().ok_or("its scope is at no step")?;
         if visit.active > 0 || (visit.next_slot as usize) < visit.slots.len() {
@@ -559,15 +568,17 @@ impl State {
             for slot in scope.visit.iter().flat_map(|visit| &visit.slots) {
                 if let SlotState::Running(attempt) = slot.state {
                     if self.scopes.contains_key(&attempt) {
-                        open.push(attempt)
+                        open.push(attempt);
                     } else {
-                        abandoned.push(attempt)
+                        abandoned.push(attempt);
                     }
                 }
             }
             next += 1;
         }
-        self.agenda.retain(|todo| !open.contains(&todo.scope()));
+        for id in &open {
+            self.agenda.remove_scope(*id);
+        }
         for call in &abandoned {
             let _ = self.remove_attempt(*call);
         }
@@ -634,22 +645,6 @@ impl State {
             .get_mut(attempt.slot as usize)
             .ok_or("no such task")
     }
-
-    /// Puts a decision on the agenda, unless it is there.
-    fn due(&mut self, todo: Todo) {
-        if !self.agenda.contains(&todo) {
-            self.agenda.push_back(todo);
-        }
-    }
-
-    /// Takes a decision off the agenda.
-    fn done(&mut self, todo: Todo) {
-        if self.agenda.front() == Some(&todo) {
-            self.agenda.pop_front();
-        } else {
-            self.agenda.retain(|other| *other != todo);
-        }
-    }
 }
 
 /// The step of a visit with its number, as idempotency keys have it.
@@ -680,7 +675,7 @@ fn keep(
     match visit.kind {
         Kind::Task => record.part.nested = slots.into_iter().next().and_then(|part| part.nested),
         Kind::Parallel(tasks) => {
-            record.tasks = Tasks::Named(tasks.into_iter().zip(slots).collect())
+            record.tasks = Tasks::Named(tasks.into_iter().zip(slots).collect());
         }
         Kind::Map { .. } => record.tasks = Tasks::Items(slots.collect()),
         Kind::Pass | Kind::Wait | Kind::Fail => {}

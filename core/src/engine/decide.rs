@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::{
+    agenda::Todo,
     error::{ErrorInfo, names},
     event::{
         AttemptFailed, AttemptRestarted, AttemptStarted, AttemptSucceeded, Edge, Event, HandledBy,
@@ -12,7 +13,7 @@ use super::{
         TasksCancelled,
     },
     retry,
-    state::{Attempt, Failure, Kind, ROOT, Scope, SlotState, State, Timer, Todo, Visit},
+    state::{Attempt, Failure, Kind, ROOT, Scope, SlotState, State, Timer, Visit},
 };
 use crate::{
     Json, Workflow, path,

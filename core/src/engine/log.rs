@@ -130,7 +130,7 @@ mod tests {
                 Err("Log.Line".to_owned()),
             ),
             (
-                line.replace("}", ",\"version\":2}") + "\n",
+                line.replace('}', ",\"version\":2}") + "\n",
                 Err("Log.Newer".to_owned()),
             ),
         ] {

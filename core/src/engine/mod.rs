@@ -9,6 +9,7 @@
 //!
 //! It knows the definition and nothing of drivers, hosts, JavaScript or pictures.
 
+mod agenda;
 mod apply;
 mod command;
 mod context;
@@ -16,6 +17,8 @@ mod decide;
 mod error;
 mod event;
 pub mod log;
+#[cfg(test)]
+mod properties;
 mod record;
 mod results;
 mod retry;

@@ -42,28 +42,28 @@ impl<'a> Members<'a> {
         parts(text, '{').map(Self).map_err(|e| e.to_string())
     }
 
+    /// The text of the member of that key; `None` where there is none, or more than one.
     pub(super) fn text(&self, key: &str) -> Option<&'a str> {
-        let last = self.0.iter().rev().find(|part| part.key == key)?;
-        Some(last.value)
+        let mut members = self.0.iter().filter(|part| part.key == key);
+        members
+            .next()
+            .filter(|_| members.next().is_none())
+            .map(|part| part.value)
     }
 
     /// The member of that key.
     pub(super) fn get<T: Field>(&self, key: &str) -> Result<T, String> {
         match self.text(key) {
-            Some(text) => T::read(text).ok_or_else(|| wrong(key)),
-            None => T::missing().ok_or_else(|| missing(key)),
+            Some(text) => T::read(text).ok_or_else(|| wrong(key, "has the wrong form")),
+            None if self.0.iter().any(|part| part.key == key) => Err(wrong(key, "is there twice")),
+            None => T::missing().ok_or_else(|| wrong(key, "is missing")),
         }
     }
 }
 
 #[cold]
-fn wrong(key: &str) -> String {
-    ["`", key, "` has the wrong form"].concat()
-}
-
-#[cold]
-fn missing(key: &str) -> String {
-    ["`", key, "` is missing"].concat()
+fn wrong(key: &str, how: &str) -> String {
+    ["`", key, "` ", how].concat()
 }
 
 /// Appends `,"key":value`.

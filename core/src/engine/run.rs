@@ -188,21 +188,27 @@ impl Run {
         }
     }
 
-    fn accept(&mut self, command: Command, turn: &mut Turn) -> Result<(), CommandError> {
+    /// Whether a command makes sense where the run stands.
+    pub(crate) fn check(&self, command: &Command) -> Result<(), CommandError> {
         let status = self.state.status;
-        match (&command, status) {
+        match (command, status) {
             (Command::Start { .. }, RunStatus::Initialized)
             | (Command::Finished { .. } | Command::Tick, _)
             | (Command::Resume, RunStatus::Paused)
             | (Command::Pause, RunStatus::Running)
-            | (Command::Cancel { .. } | Command::Recover, RunStatus::Running | RunStatus::Paused) =>
-                {}
-            (Command::Start { .. }, _) => return Err(CommandError::Started(status)),
-            (_, RunStatus::Initialized) => return Err(CommandError::NotStarted),
-            (_, status) if status.is_over() => return Err(CommandError::Over(status)),
-            (Command::Pause, _) => return Err(CommandError::Paused),
-            (_, status) => return Err(CommandError::NotPaused(status)),
+            | (Command::Cancel { .. } | Command::Recover, RunStatus::Running | RunStatus::Paused) => {
+                Ok(())
+            }
+            (Command::Start { .. }, _) => Err(CommandError::Started(status)),
+            (_, RunStatus::Initialized) => Err(CommandError::NotStarted),
+            (_, status) if status.is_over() => Err(CommandError::Over(status)),
+            (Command::Pause, _) => Err(CommandError::Paused),
+            (_, status) => Err(CommandError::NotPaused(status)),
         }
+    }
+
+    fn accept(&mut self, command: Command, turn: &mut Turn) -> Result<(), CommandError> {
+        self.check(&command)?;
         match command {
             Command::Start { input } => self.start(input, turn),
             Command::Finished { attempt, result } => {

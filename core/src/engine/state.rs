@@ -5,12 +5,13 @@
 //! any event of its log.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
+    collections::{BTreeMap, BTreeSet},
     ops::Range,
     sync::Arc,
 };
 
 use super::{
+    agenda::{Agenda, Todo},
     error::ErrorInfo,
     event::RetryAt,
     record::{Field, record},
@@ -117,43 +118,11 @@ pub(super) struct State {
     /// Attempts in flight.
     pub(super) attempts: BTreeMap<u64, Attempt>,
     /// What is to be decided next, in order.
-    pub(super) agenda: VecDeque<Todo>,
+    pub(super) agenda: Agenda,
     pub(super) timers: BTreeSet<(u64, Timer)>,
     pub(super) handled: Vec<HandledFailure>,
     pub(super) handled_count: u64,
     pub(super) failure: Option<Failure>,
-}
-
-/// A decision that is due. Each leads to exactly one event, whose application takes it off the agenda.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Todo {
-    /// Enter the scope's next step.
-    Enter(u64),
-    /// Start the next task of the scope's step.
-    Launch(u64),
-    /// Cancel the other tasks of the scope's step.
-    Stop(u64),
-    /// Say how the scope's step ended and where it goes on.
-    Finish(u64),
-    /// Say how the scope ended.
-    Close(u64),
-}
-
-impl Todo {
-    pub(super) fn scope(self) -> u64 {
-        match self {
-            Self::Enter(scope)
-            | Self::Launch(scope)
-            | Self::Stop(scope)
-            | Self::Finish(scope)
-            | Self::Close(scope) => scope,
-        }
-    }
-
-    /// Whether it starts something new, which a paused run does not.
-    pub(super) fn starts(self) -> bool {
-        matches!(self, Self::Enter(_) | Self::Launch(_))
-    }
 }
 
 /// What happens at a time.
@@ -186,6 +155,8 @@ pub(super) struct Scope {
     pub(super) path: Arc<str>,
     /// The same with the visits: what idempotency keys begin with.
     pub(super) key: Arc<str>,
+    /// How many scopes lie around it.
+    pub(super) depth: usize,
     pub(super) deadline: Option<u64>,
     /// What the next step is given.
     pub(super) value: Json,
@@ -214,7 +185,7 @@ pub(super) struct Visit {
     /// The first slot that failed for good.
     pub(super) failed: Option<u32>,
     /// How often each retry rule was used for the whole step.
-    pub(super) retries: Vec<u32>,
+    pub(super) retries: BTreeMap<u32, u32>,
     /// When the step waits, or is repeated as a whole.
     pub(super) due: Option<u64>,
 }
@@ -239,7 +210,7 @@ pub(super) struct Slot {
     /// Attempts started so far.
     pub(super) attempts: u32,
     /// How often each retry rule was used.
-    pub(super) retries: Vec<u32>,
+    pub(super) retries: BTreeMap<u32, u32>,
     /// Where the failure happened, if inside a nested workflow.
     pub(super) origin: Option<Arc<str>>,
     pub(super) part: Part,
@@ -306,7 +277,7 @@ impl Visit {
     pub(super) fn attempts(&self) -> u32 {
         match (&self.kind, self.slots.first()) {
             (Kind::Task, Some(slot)) => slot.attempts,
-            _ => 1 + self.retries.iter().sum::<u32>(),
+            _ => 1 + self.retries.values().sum::<u32>(),
         }
     }
 
@@ -350,12 +321,8 @@ impl Visit {
 }
 
 /// Counts one more use of the rule of a retry.
-pub(super) fn count(retries: &mut Vec<u32>, retry: &RetryAt) {
-    let rule = retry.rule as usize;
-    if retries.len() <= rule {
-        retries.resize(rule + 1, 0);
-    }
-    retries[rule] += 1;
+pub(super) fn count(retries: &mut BTreeMap<u32, u32>, retry: &RetryAt) {
+    *retries.entry(retry.rule).or_default() += 1;
 }
 
 impl State {
@@ -369,7 +336,7 @@ impl State {
             now: 0,
             scopes: BTreeMap::new(),
             attempts: BTreeMap::new(),
-            agenda: VecDeque::new(),
+            agenda: Agenda::default(),
             timers: BTreeSet::new(),
             handled: Vec::new(),
             handled_count: 0,
@@ -380,8 +347,8 @@ impl State {
     /// The decision that is due, if any: while paused, none that starts something new.
     pub(super) fn todo(&self) -> Option<Todo> {
         match self.status {
-            RunStatus::Running => self.agenda.front().copied(),
-            RunStatus::Paused => self.agenda.iter().find(|todo| !todo.starts()).copied(),
+            RunStatus::Running => self.agenda.first(),
+            RunStatus::Paused => self.agenda.first_that_ends(),
             _ => None,
         }
     }

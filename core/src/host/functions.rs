@@ -33,7 +33,7 @@ type Observer = Box<dyn Fn(&[LoggedEvent], &Run)>;
 /// Functions by name, and the clock that waits, timeouts and retries go by.
 pub struct Functions<C> {
     clock: C,
-    functions: IndexMap<Arc<str>, Function>,
+    by_name: IndexMap<Arc<str>, Function>,
     observer: Option<Observer>,
 }
 
@@ -42,7 +42,7 @@ impl<C: Clock> Functions<C> {
     pub fn new(clock: C) -> Self {
         Self {
             clock,
-            functions: IndexMap::new(),
+            by_name: IndexMap::new(),
             observer: None,
         }
     }
@@ -54,7 +54,7 @@ impl<C: Clock> Functions<C> {
         F: Future<Output = Result<Json, ErrorInfo>> + 'static,
     {
         let function: Function = Rc::new(move |input, step| Box::pin(function(input, step)));
-        self.functions.insert(name.into(), function);
+        self.by_name.insert(name.into(), function);
         self
     }
 
@@ -87,7 +87,7 @@ impl<C: Clock> Functions<C> {
 
     /// Whether there is a function of that name.
     pub fn has(&self, name: &str) -> bool {
-        self.functions.contains_key(name)
+        self.by_name.contains_key(name)
     }
 }
 
@@ -102,7 +102,7 @@ impl<C: Clock> Host for Functions<C> {
         context: Context,
     ) -> impl Future<Output = Result<Json, ErrorInfo>> + 'static {
         let busy = self.clock.busy();
-        let outcome = self.functions.get(&call.function).map(|function| {
+        let outcome = self.by_name.get(&call.function).map(|function| {
             let Call {
                 step: name,
                 path,

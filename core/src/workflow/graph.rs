@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use petgraph::{
     Direction,
-    algo::kosaraju_scc,
+    algo::{kosaraju_scc, toposort},
     graph::{DiGraph, EdgeIndex, NodeIndex},
     visit::{Dfs, EdgeRef},
 };
@@ -30,6 +30,21 @@ pub(super) fn cycles<N, E>(graph: &DiGraph<N, E>) -> Vec<Vec<EdgeIndex>> {
             cycle_through(start, graph, &component_of, &mut reached_by)
         })
         .collect()
+}
+
+/// An edge to where a way through a graph without cycles is longer than `most`.
+pub(super) fn longer_than<N, E>(graph: &DiGraph<N, E>, most: usize) -> Option<EdgeIndex> {
+    let mut length = vec![0; graph.node_count()];
+    for node in toposort(graph, None).ok()? {
+        for edge in graph.edges(node) {
+            let (from, to) = (node.index(), edge.target().index());
+            length[to] = length[to].max(length[from] + 1);
+            if length[to] > most {
+                return Some(edge.id());
+            }
+        }
+    }
+    None
 }
 
 /// Searches breadth first within the component of `start`.

@@ -37,6 +37,7 @@ pub use diagnostic::{Code, Diagnostic, Invalid, Severity, Span, diagnostics_json
 pub use model::{Action, Chain, ChainId, Handler, Retry, Step, Target, Wait, Workflow};
 #[cfg(feature = "schema")]
 pub use schema::json_schema;
+pub(crate) use syntax::MAX_LEVELS;
 
 use crate::Json;
 

@@ -213,7 +213,7 @@ impl<'d> Nesting<'d> {
         });
     }
 
-    /// Reports workflows that nest themselves, and those in `workflows` that nothing nests. To be asked after
+    /// Reports workflows that nest themselves, or one another too deep, and those in `workflows` that nothing nests. To be asked after
     /// every nested workflow was resolved.
     pub(super) fn report(&self, reports: &mut Reports<'_>) {
         for cycle in graph::cycles(&self.uses) {
@@ -232,6 +232,13 @@ impl<'d> Nesting<'d> {
                 format!("the workflow `{}` nests itself: {way}", name(to)),
             ));
         }
+        if let Some((here, deepest)) = self.too_deep() {
+            reports.diagnostics.push(Diagnostic::new(
+                Code::TooDeep,
+                step_pointer(&self.workflows[here].pointer, deepest.step) + &deepest.key.pointer(),
+                format!("workflows that nest one another deeper than {MAX_LEVELS} levels"),
+            ));
+        }
         if reports.doubts.any() {
             return;
         }
@@ -244,6 +251,13 @@ impl<'d> Nesting<'d> {
                 ));
             }
         }
+    }
+
+    /// A use that lies deeper than a run goes, and the workflow that it stands in.
+    fn too_deep(&self) -> Option<(usize, &Use<'d>)> {
+        let edge = graph::longer_than(&self.uses, MAX_LEVELS)?;
+        let (from, _) = self.uses.edge_endpoints(edge)?;
+        Some((from.index(), &self.uses[edge]))
     }
 }
 

@@ -12,8 +12,9 @@ use rustc_hash::FxBuildHasher;
 use super::diagnostic::{Code, Diagnostic, Span};
 use crate::json::pointer_segment;
 
-/// How deep a definition may nest arrays and objects.
-pub(super) const MAX_LEVELS: usize = 1000;
+/// How deep a definition may nest arrays and objects, and workflows one another: what is made of them is
+/// dropped level by level, on a stack of 1 MB too.
+pub(crate) const MAX_LEVELS: usize = 1000;
 /// After so many syntax errors the rest is not read: the text is hardly JSON.
 const MAX_SYNTAX_ERRORS: usize = 100;
 /// What the parser says of a token that the text ends in.

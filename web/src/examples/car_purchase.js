@@ -95,7 +95,7 @@ export async function generic_failure_handler({ error, failedStep }, step) {
 }
 
 /** All of them by name, as the definition refers to them. */
-export default {
+export const functions = {
   validate_car_purchase_transaction,
   check_if_car_purchase_transaction_is_valid,
   update_shipping_db_record,

@@ -29,7 +29,7 @@ pub(crate) struct Case {
 
 #[wasm_bindgen(module = "/src/examples/car_purchase.js")]
 extern "C" {
-    #[wasm_bindgen(thread_local_v2, js_name = default)]
+    #[wasm_bindgen(thread_local_v2, js_name = functions)]
     static CAR_PURCHASE_FUNCTIONS: Object;
 }
 
