@@ -18,6 +18,7 @@ mod graph;
 mod keys;
 mod model;
 mod nesting;
+mod number;
 mod read;
 mod read_step;
 mod recover;

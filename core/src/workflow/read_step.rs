@@ -9,6 +9,7 @@ use super::{
     },
     diagnostic::Code,
     keys,
+    number::nearest_double,
     read::{Reader, Slot},
     syntax::{Members, Value},
     values::{A_FUNCTION, A_POINTER, A_STEP, A_STRING, At, SECONDS},
@@ -145,7 +146,7 @@ impl<'r, 't> Reader<'r, 't> {
     fn wait(&mut self, at: At<'_>) -> Option<WaitTime> {
         match &self.tree.node(at.node).value {
             Value::String(time) => Some(WaitTime::Until(time.to_string())),
-            Value::Number(text) => text.parse().ok().map(WaitTime::Seconds),
+            Value::Number(text) => Some(WaitTime::Seconds(nearest_double(text))),
             _ => {
                 self.wrong_type(
                     at.node,

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::{
     diagnostic::{Code, Diagnostic, Span},
+    number::nearest_double,
     read::Reader,
     syntax::{Member, Members, NodeId, Value},
 };
@@ -157,7 +158,7 @@ impl<'r, 't> Reader<'r, 't> {
     ) -> Option<f64> {
         let Member { value, .. } = members.get(key)?;
         if let Value::Number(text) = &self.tree.node(*value).value {
-            return text.parse().ok();
+            return Some(nearest_double(text));
         }
         self.wrong_type(*value, at.member(key, *value), what);
         None
@@ -235,7 +236,7 @@ fn whole_number(text: &str) -> Option<u64> {
     if let Ok(number) = text.parse() {
         return Some(number);
     }
-    let number: f64 = text.parse().ok()?;
+    let number = nearest_double(text);
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
