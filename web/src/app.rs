@@ -36,23 +36,21 @@ pub(crate) fn App() -> impl IntoView {
         }
     });
 
-    let step = Signal::derive(move || {
+    let step = Callback::new(move |()| {
         let path = selected.get()?;
-        document
-            .workflow()
-            .with(|workflow| step_info(workflow.as_ref()?, &path))
+        let workflow = document.workflow().get()?;
+        step_info(&workflow, &path)
     });
-    let view = Signal::derive(move || match selected.get() {
+    let view = Callback::new(move |()| match selected.get() {
         Some(path) => run.step(&path).get(),
         None => StepView::default(),
     });
-    let summary = run.summary().into();
 
     view! {
         <Toolbar
-            name=Signal::derive(move || document.name())
-            summary
-            obstacle=Signal::derive(move || document.obstacle())
+            name=document.name()
+            summary=run.summary()
+            obstacle=Callback::new(move |()| document.obstacle())
             on_run=start
             on_cancel=cancel
         />
@@ -61,13 +59,18 @@ pub(crate) fn App() -> impl IntoView {
                 <InputEditor
                     cases=document.cases
                     input=document.input()
-                    error=Signal::derive(move || document.input_error())
+                    error=document.input_error()
                     on_edit=Callback::new(move |text| document.edit_input(text))
                     on_run=start
                 />
-                <Outcome summary on_select=select />
+                <Outcome summary=run.summary() on_select=select />
             </div>
-            <Graph drawing=document.drawing() run selected=selected.into() on_select=select />
+            <Graph
+                drawing=document.drawing()
+                run
+                selected=selected.read_only()
+                on_select=select
+            />
             <Inspector step view on_select=select />
         </main>
     }

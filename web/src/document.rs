@@ -24,8 +24,10 @@ pub(crate) struct Document {
     pub(crate) cases: &'static [Case],
     /// What its steps call.
     pub(crate) functions: StoredValue<Functions, LocalStorage>,
+    name: RwSignal<String>,
     input: RwSignal<String>,
-    checked_input: RwSignal<Result<Json, TextError>>,
+    input_error: RwSignal<Option<TextError>>,
+    checked_input: StoredValue<Option<Json>>,
     workflow: RwSignal<Option<Arc<Workflow>>>,
     drawing: RwSignal<Option<Arc<Drawing>>>,
     diagnostics: RwSignal<Vec<Diagnostic>>,
@@ -34,17 +36,19 @@ pub(crate) struct Document {
 impl Document {
     /// Opens an example with the first of its inputs.
     pub(crate) fn open(example: &'static Example) -> Self {
-        let input = example.cases[0].input;
         let document = Self {
-            input: RwSignal::new(input.to_owned()),
             cases: example.cases,
             functions: StoredValue::new_local((example.functions)()),
-            checked_input: RwSignal::new(json_text::read(input)),
+            name: RwSignal::new(String::new()),
+            input: RwSignal::new(String::new()),
+            input_error: RwSignal::new(None),
+            checked_input: StoredValue::new(None),
             workflow: RwSignal::new(None),
             drawing: RwSignal::new(None),
             diagnostics: RwSignal::new(Vec::new()),
         };
         document.define(example.definition);
+        document.edit_input(example.cases[0].input.to_owned());
         document
     }
 
@@ -54,6 +58,7 @@ impl Document {
             Ok(workflow) => {
                 let drawing = layout(&workflow, &Options::default());
                 self.diagnostics.set(Vec::new());
+                self.name.set(workflow.root().name.to_string());
                 self.drawing.set(Some(Arc::new(drawing)));
                 self.workflow.set(Some(Arc::new(workflow)));
             }
@@ -63,54 +68,50 @@ impl Document {
 
     /// Takes an input's text.
     pub(crate) fn edit_input(self, text: String) {
-        self.checked_input.set(json_text::read(&text));
+        let (checked, error) = match json_text::read(&text) {
+            Ok(checked) => (Some(checked), None),
+            Err(error) => (None, Some(error)),
+        };
+        self.checked_input.set_value(checked);
+        self.input_error.set(error);
         self.input.set(text);
     }
 
-    /// The input's text.
-    pub(crate) fn input(self) -> Signal<String> {
-        self.input.into()
-    }
-
-    /// The checked workflow.
-    pub(crate) fn workflow(self) -> Signal<Option<Arc<Workflow>>> {
-        self.workflow.into()
-    }
-
-    /// The workflow's drawing.
-    pub(crate) fn drawing(self) -> Signal<Option<Arc<Drawing>>> {
-        self.drawing.into()
-    }
-
     /// The workflow's name.
-    pub(crate) fn name(self) -> String {
-        self.workflow.with(|workflow| {
-            workflow.as_ref().map_or_else(
-                || "Untitled".to_owned(),
-                |workflow| workflow.root().name.to_string(),
-            )
-        })
+    pub(crate) fn name(self) -> ReadSignal<String> {
+        self.name.read_only()
+    }
+
+    /// The input's text.
+    pub(crate) fn input(self) -> ReadSignal<String> {
+        self.input.read_only()
     }
 
     /// What is wrong with the input, if anything.
-    pub(crate) fn input_error(self) -> Option<TextError> {
-        self.checked_input
-            .with(|input| input.as_ref().err().cloned())
+    pub(crate) fn input_error(self) -> ReadSignal<Option<TextError>> {
+        self.input_error.read_only()
+    }
+
+    /// The checked workflow.
+    pub(crate) fn workflow(self) -> ReadSignal<Option<Arc<Workflow>>> {
+        self.workflow.read_only()
+    }
+
+    /// The workflow's drawing.
+    pub(crate) fn drawing(self) -> ReadSignal<Option<Arc<Drawing>>> {
+        self.drawing.read_only()
     }
 
     /// Why the document cannot be run as it is; empty if it can.
     pub(crate) fn obstacle(self) -> String {
-        if let Some(diagnostic) = self
-            .diagnostics
-            .with(|diagnostics| diagnostics.first().map(ToString::to_string))
-        {
-            return diagnostic;
+        let mistake = |diagnostics: &Vec<Diagnostic>| diagnostics.first().map(ToString::to_string);
+        if let Some(mistake) = self.diagnostics.with(mistake) {
+            return mistake;
         }
-        match self.input_error() {
-            Some(error) => format!(
-                "The input is not JSON: line {}, column {}",
-                error.line, error.column
-            ),
+        match self.input_error.get() {
+            Some(TextError { line, column, .. }) => {
+                format!("The input is not JSON: line {line}, column {column}")
+            }
             None => String::new(),
         }
     }
@@ -118,9 +119,8 @@ impl Document {
     /// What a run takes: the workflow and its input, if both are good. Tracks neither.
     pub(crate) fn to_run(self) -> Option<(Arc<Workflow>, Json)> {
         let workflow = self.workflow.get_untracked()?;
-        let input = self.checked_input.get_untracked().ok()?;
-        self.diagnostics
-            .with_untracked(Vec::is_empty)
-            .then_some((workflow, input))
+        let input = self.checked_input.get_value()?;
+        let is_valid = self.diagnostics.with_untracked(Vec::is_empty);
+        is_valid.then_some((workflow, input))
     }
 }

@@ -36,8 +36,13 @@ impl RunSignals {
     }
 
     /// The run as a whole.
-    pub(crate) fn summary(self) -> RwSignal<RunSummary> {
-        self.summary
+    pub(crate) fn summary(self) -> ReadSignal<RunSummary> {
+        self.summary.read_only()
+    }
+
+    /// Takes the run as a whole.
+    pub(crate) fn set_summary(self, summary: RunSummary) {
+        self.summary.set(summary);
     }
 
     /// The step or task whose box has this id.

@@ -86,7 +86,7 @@ fn show(fold: &mut RunFold, events: &[LoggedEvent], signals: RunSignals) {
     for id in fold.take_taken() {
         signals.edge(&id).set(true);
     }
-    signals.summary().set(fold.summary().clone());
+    signals.set_summary(fold.summary().clone());
     if !fold.summary().status.is_live() {
         signals.skip_pending();
     }

@@ -30,11 +30,11 @@ const TEXT_RIGHT: f64 = 14.0;
 #[component]
 pub(crate) fn Graph(
     /// What to draw.
-    drawing: Signal<Option<Arc<Drawing>>>,
+    drawing: ReadSignal<Option<Arc<Drawing>>>,
     /// What has become of it.
     run: RunSignals,
     /// The id of the selected node.
-    selected: Signal<Option<String>>,
+    selected: ReadSignal<Option<String>>,
     /// A node was chosen.
     on_select: Callback<String>,
 ) -> impl IntoView {
@@ -66,7 +66,7 @@ pub(crate) fn Graph(
 fn picture(
     drawing: &Drawing,
     run: RunSignals,
-    selected: Signal<Option<String>>,
+    selected: ReadSignal<Option<String>>,
     on_select: Callback<String>,
 ) -> AnyView {
     // Containers lie under the edges, everything else over them.
@@ -147,7 +147,7 @@ fn told(step: &StepView, room: f64) -> String {
 fn step_box(
     node: &DrawnNode,
     run: RunSignals,
-    selected: Signal<Option<String>>,
+    selected: ReadSignal<Option<String>>,
     on_select: Callback<String>,
 ) -> AnyView {
     let DrawnNode { width, height, .. } = *node;
@@ -157,7 +157,7 @@ fn step_box(
     } else {
         node.y
     };
-    let step: Signal<StepView> = run.step(&node.id).into();
+    let step: RwSignal<StepView> = run.step(&node.id).into();
     let status = move || step.with(|step| step.status);
     let detail = node
         .detail
@@ -252,7 +252,7 @@ fn edge(edge: &DrawnEdge) -> AnyView {
 
 /// An edge once more, shown when the run has taken it.
 fn taken_edge(edge: &DrawnEdge, run: RunSignals) -> AnyView {
-    let taken: Signal<bool> = run.edge(&edge.id).into();
+    let taken: RwSignal<bool> = run.edge(&edge.id).into();
     view! {
         <g
             class="edge taken"
@@ -268,7 +268,7 @@ fn taken_edge(edge: &DrawnEdge, run: RunSignals) -> AnyView {
 }
 
 fn label(edge: &DrawnEdge, run: RunSignals) -> AnyView {
-    let taken: Signal<bool> = run.edge(&edge.id).into();
+    let taken: RwSignal<bool> = run.edge(&edge.id).into();
     optional(edge.label_box.as_ref(), |label| {
         let (left, top) = (label.x - label.width / 2.0, label.y - label.height / 2.0);
         view! {

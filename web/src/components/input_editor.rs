@@ -22,9 +22,9 @@ pub(crate) fn InputEditor(
     /// Inputs worth trying.
     cases: &'static [Case],
     /// The text.
-    input: Signal<String>,
+    input: ReadSignal<String>,
     /// What is wrong with it, if anything.
-    error: Signal<Option<TextError>>,
+    error: ReadSignal<Option<TextError>>,
     /// The text was edited, or a case chosen.
     on_edit: Callback<String>,
     /// Ctrl+Enter was pressed.
@@ -86,7 +86,11 @@ pub(crate) fn InputEditor(
     .into_any()
 }
 
-fn case_button(case: &'static Case, input: Signal<String>, on_edit: Callback<String>) -> AnyView {
+fn case_button(
+    case: &'static Case,
+    input: ReadSignal<String>,
+    on_edit: Callback<String>,
+) -> AnyView {
     view! {
         <li>
             <button

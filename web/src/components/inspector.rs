@@ -16,16 +16,16 @@ use crate::{
 #[component]
 pub(crate) fn Inspector(
     /// What the definition says of it.
-    step: Signal<Option<StepInfo>>,
+    step: Callback<(), Option<StepInfo>>,
     /// What has become of it.
-    view: Signal<StepView>,
+    view: Callback<(), StepView>,
     /// The path of another step was pressed.
     on_select: Callback<String>,
 ) -> impl IntoView {
     view! {
         <section id="inspector" class="panel inspector-panel" aria-labelledby="inspector-title">
             <h2 id="inspector-title">"Step"</h2>
-            {dynamic(move || match step.get() {
+            {dynamic(move || match step.run(()) {
                 Some(step) => selected(step, view, on_select),
                 None => nothing_selected(),
             })}
@@ -49,11 +49,8 @@ fn nothing_selected() -> AnyView {
     .into_any()
 }
 
-fn selected(step: StepInfo, view: Signal<StepView>, on_select: Callback<String>) -> AnyView {
-    let took = move || {
-        view.with(StepView::duration)
-            .map_or(String::new(), duration)
-    };
+fn selected(step: StepInfo, view: Callback<(), StepView>, on_select: Callback<String>) -> AnyView {
+    let took = move || view.run(()).duration().map_or(String::new(), duration);
     let facts: Vec<AnyView> = step
         .facts
         .into_iter()
@@ -63,12 +60,12 @@ fn selected(step: StepInfo, view: Signal<StepView>, on_select: Callback<String>)
         <div class="step-head">
             <h3 class="step-name">{breakable(&step.name)}</h3>
             <p class="step-facts">
-                {status_badge(move || view.with(|view| view.status))}
+                {status_badge(move || view.run(()).status)}
                 <span id="inspector-duration">{text(took)}</span>
             </p>
             {optional(step.within, |within| view! { <p class="note">"In " {breakable(&within)}</p> }.into_any())}
         </div>
-        {dynamic(move || view.with(became))}
+        {dynamic(move || became(&view.run(())))}
         <section class="part">
             <h4>"Definition"</h4>
             <dl class="facts">{facts}</dl>

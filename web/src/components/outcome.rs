@@ -13,7 +13,7 @@ use crate::run_view::{HandledFailure, RunStatus, RunSummary};
 #[component]
 pub(crate) fn Outcome(
     /// How the run stands.
-    summary: Signal<RunSummary>,
+    summary: ReadSignal<RunSummary>,
     /// The path of a step was pressed.
     on_select: Callback<String>,
 ) -> impl IntoView {

@@ -12,11 +12,11 @@ use crate::run_view::RunSummary;
 #[component]
 pub(crate) fn Toolbar(
     /// The workflow's name.
-    name: Signal<String>,
+    name: ReadSignal<String>,
     /// How the run stands.
-    summary: Signal<RunSummary>,
+    summary: ReadSignal<RunSummary>,
     /// Why there can be no run now; empty if there can.
-    obstacle: Signal<String>,
+    obstacle: Callback<(), String>,
     /// Run was pressed.
     on_run: Callback<()>,
     /// Cancel was pressed.
@@ -44,7 +44,7 @@ pub(crate) fn Toolbar(
             </p>
             <div class="actions">
                 <p id="run-obstacle" class="obstacle">
-                    {text(move || if live() { String::new() } else { obstacle.get() })}
+                    {text(move || if live() { String::new() } else { obstacle.run(()) })}
                 </p>
                 <button
                     type="button"
@@ -61,7 +61,7 @@ pub(crate) fn Toolbar(
                     class="button primary"
                     title="Run (Ctrl+Enter in the input)"
                     aria-describedby="run-obstacle"
-                    disabled=flag(move || live() || !obstacle.with(String::is_empty))
+                    disabled=flag(move || live() || !obstacle.run(()).is_empty())
                     on:click=move |_| on_run.run(())
                 >
                     <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
