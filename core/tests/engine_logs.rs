@@ -66,6 +66,48 @@ fn null_is_a_result_and_a_cause_like_any_other() {
 }
 
 #[test]
+fn results_that_double_with_each_step_end_with_an_error_and_the_log_can_be_read() {
+    let workflow = workflow(
+        r#"{ "allowCycles": true, "steps": { "P": { "parallel": true, "func": { "a": { "workflow": "Same" }, "b": { "workflow": "Same" } }, "nextStep": "P" } }, "workflows": { "Same": { "steps": { "S": {} } } } }"#,
+    );
+    for (input, name) in [
+        ("[1,2,3]".to_owned(), "Data.TooLarge"),
+        ("[".repeat(510) + &"]".repeat(510), "Data.TooDeep"),
+    ] {
+        let (run, effects) = start(&workflow, &input);
+        assert!(!effects.more);
+        assert_eq!(&*run.failure().unwrap().0.name, name);
+        assert_eq!(read_again(&run).report(), run.report());
+    }
+}
+
+#[test]
+fn an_error_that_carries_more_than_a_value_may_can_be_read_again() {
+    let workflow = workflow(
+        r#"{ "steps": { "P": { "parallel": true, "stopOnFailure": true, "func": { "a": "f", "b": "f", "c": "f" }, "onFailure": "H" }, "H": { "func": "f" } } }"#,
+    );
+    let (mut run, effects) = start(&workflow, "1");
+    let large = || Ok(Json::parse(&format!("\"{}\"", "x".repeat(12 << 20))).unwrap());
+    for (call, result) in
+        effects
+            .calls
+            .iter()
+            .zip([large(), large(), Err(ErrorInfo::new("Boom", "no"))])
+    {
+        run.handle(
+            Command::Finished {
+                attempt: call.id,
+                result,
+            },
+            0,
+        )
+        .unwrap();
+    }
+    assert!(run.last_result().as_str().len() > 24 << 20);
+    assert_eq!(read_again(&run).report(), run.report());
+}
+
+#[test]
 fn a_newer_version_an_unfinished_line_and_an_empty_log_are_told_apart() {
     let (run, _) = start(&workflow(r#"{ "steps": { "A": {} } }"#), "1");
     let text = log::write(run.log());
