@@ -1,6 +1,7 @@
 //! Logs as text: what the engine writes it reads again, and what it did not write does no harm.
+#![allow(clippy::unwrap_used, reason = "what helps tests may panic as they do")]
 
-use std::sync::Arc;
+use std::{fmt::Write, sync::Arc};
 
 use fastrand::Rng;
 use proptest::{collection::vec, prelude::*};
@@ -286,7 +287,8 @@ fn scopes_within_one_another_without_end_are_a_misfit() {
     let mut text = r#"{"seq":1,"at":0,"type":"RunStarted","version":1,"run":"r","seed":0,"definition":{},"start":"A","input":0}"#.to_owned() + "\n";
     let mut scope = 0;
     for seq in (2..200_000).step_by(2) {
-        text += &format!(
+        let _ = writeln!(
+            text,
             "{{\"seq\":{seq},\"at\":0,\"type\":\"StepEntered\",\"scope\":{scope},\"step\":\"A\",\"path\":\"A\",\"visit\":1,\"plan\":{{\"action\":\"task\"}}}}\n\
              {{\"seq\":{},\"at\":0,\"type\":\"AttemptStarted\",\"scope\":{scope},\"slot\":0,\"path\":\"A\",\"attempt\":1,\"launch\":{{\"workflow\":\"\",\"start\":\"A\"}}}}\n",
             seq + 1
@@ -298,7 +300,7 @@ fn scopes_within_one_another_without_end_are_a_misfit() {
     assert_eq!(misfit.why, "its nested workflow is too deep");
     let deepest: String = text
         .lines()
-        .take(misfit.seq as usize - 1)
+        .take(usize::try_from(misfit.seq).unwrap() - 1)
         .map(|line| line.to_owned() + "\n")
         .collect();
     std::thread::Builder::new()

@@ -114,10 +114,10 @@ impl Making {
 
     /// A workflow that nests `depth` levels more in place, and those in `named` by name.
     fn workflow(&mut self, depth: u8, named: &[&str], cycles: bool) -> Map<String, Value> {
-        let names = &NAMES[..usize::from(self.rng.u8(1..6))];
+        let all = &NAMES[..usize::from(self.rng.u8(1..6))];
         let mut steps = Map::new();
-        for (index, name) in names.iter().enumerate() {
-            let to = if cycles { names } else { &names[index + 1..] };
+        for (index, name) in all.iter().enumerate() {
+            let to = if cycles { all } else { &all[index + 1..] };
             steps.insert((*name).into(), self.step(depth, named, to, cycles).into());
         }
         let mut workflow = Map::from_iter([("steps".to_owned(), steps.into())]);
