@@ -161,6 +161,12 @@ impl Json {
         Some(here)
     }
 
+    /// The items of a list, in order; `None` if it is something else.
+    pub fn items(&self) -> Option<Vec<Self>> {
+        let items = parts(&self.0, '[').ok()?;
+        Some(items.iter().map(|item| Self::trusted(item.value)).collect())
+    }
+
     /// What a `branch` compares with its keys: a string as it is; a number, boolean or null by its text;
     /// `None` for an array or object, which match no key.
     pub fn branch_key(text: &str) -> Option<Cow<'_, str>> {
@@ -418,6 +424,10 @@ mod tests {
             assert_eq!(json.at(pointer), want, "{pointer}");
         }
         assert_eq!(json.at("").map(str::len), Some(json.as_str().len()));
+        let list = Json::parse("[1,[2,3]]").unwrap();
+        let items = list.items().map(|items| format!("{items:?}"));
+        assert_eq!(items.as_deref(), Some("[1, [2,3]]"));
+        assert_eq!(json.items(), None);
     }
 
     #[test]

@@ -3,8 +3,6 @@
 //! Pure: it knows neither signals nor how the run is driven. The items of a map share one box of the graph,
 //! `Pack[]`, which shows the item that changed last.
 
-use std::sync::Arc;
-
 use stepwell_core::{
     Json,
     engine::{
@@ -396,12 +394,10 @@ fn edge_id(from: &str, kind: &str, to: &str) -> String {
     format!("{from}[{kind}]{to}")
 }
 
-/// The items of the list at a pointer, each as JSON; none if it is no list.
-fn list(input: &Json, pointer: &Arc<str>) -> Vec<Json> {
-    input
-        .at(pointer)
-        .and_then(|list| serde_json::from_str(list).ok())
-        .unwrap_or_default()
+/// The items of the list at a pointer; none if it is no list.
+fn list(input: &Json, pointer: &str) -> Vec<Json> {
+    let list = input.at(pointer).and_then(|text| Json::parse(text).ok());
+    list.and_then(|list| list.items()).unwrap_or_default()
 }
 
 fn error_view(error: &ErrorInfo) -> ErrorView {
@@ -414,7 +410,7 @@ fn error_view(error: &ErrorInfo) -> ErrorView {
 
 #[cfg(test)]
 mod tests {
-    use std::fmt::Write;
+    use std::{fmt::Write, sync::Arc};
 
     use stepwell_core::{
         Workflow,

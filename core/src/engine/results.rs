@@ -82,7 +82,7 @@ impl StepStatus {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Part {
     pub(super) outcome: Option<Outcome>,
-    /// The `seq` of the event that set it.
+    /// The `seq` of the event that set it, or what lies beneath it.
     pub(super) seq: u64,
     pub(super) nested: Option<Box<Results>>,
 }
