@@ -6,7 +6,7 @@
 
 use std::{borrow::Cow, fmt, sync::Arc};
 
-use json_event_parser::{JsonEvent, LowLevelJsonParser, SliceJsonParser, WriterJsonSerializer};
+use json_event_parser::{JsonEvent, LowLevelJsonParser, SliceJsonParser};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
@@ -63,36 +63,74 @@ impl Json {
 
     fn compact(text: &str, max_depth: usize) -> Result<Self, JsonError> {
         let mut parser = SliceJsonParser::new(text.as_bytes());
-        let mut compact = WriterJsonSerializer::new(Vec::with_capacity(text.len()));
+        let mut compact = String::with_capacity(text.len());
         let mut depth = 0_usize;
         loop {
             let event = parser
                 .parse_next()
                 .map_err(|e| JsonError::Syntax(e.to_string()))?;
+            let mut follows = !compact.is_empty() && !compact.ends_with(['{', '[', ':']);
             match &event {
                 JsonEvent::StartArray | JsonEvent::StartObject => depth += 1,
-                JsonEvent::EndArray | JsonEvent::EndObject => depth -= 1,
-                JsonEvent::Eof => break,
+                JsonEvent::EndArray | JsonEvent::EndObject => {
+                    depth -= 1;
+                    follows = false;
+                }
+                JsonEvent::Eof => return Ok(Self(compact.into())),
                 _ => {}
             }
             if depth > max_depth {
                 return Err(JsonError::TooDeep);
             }
-            compact
-                .serialize_event(event)
-                .map_err(|e| JsonError::Syntax(e.to_string()))?;
+            if follows {
+                compact.push(',');
+            }
+            match event {
+                JsonEvent::StartArray => compact.push('['),
+                JsonEvent::StartObject => compact.push('{'),
+                JsonEvent::EndArray => compact.push(']'),
+                JsonEvent::EndObject => compact.push('}'),
+                JsonEvent::String(text) => write_quoted(&mut compact, &text),
+                JsonEvent::ObjectKey(key) => {
+                    write_quoted(&mut compact, &key);
+                    compact.push(':');
+                }
+                JsonEvent::Number(digits) => compact.push_str(&digits),
+                JsonEvent::Boolean(flag) => compact.push_str(if flag { "true" } else { "false" }),
+                JsonEvent::Null | JsonEvent::Eof => compact.push_str("null"),
+            }
         }
-        let bytes = compact
-            .finish()
-            .map_err(|e| JsonError::Syntax(e.to_string()))?;
-        let text = String::from_utf8(bytes).map_err(|e| JsonError::Syntax(e.to_string()))?;
-        Ok(Self(text.into()))
     }
 
     /// Takes a text that is known to be compact, valid JSON within the limits of depth: made by
     /// `JSON.stringify` or by this crate. Anything else breaks the log that it is written into.
     pub(crate) fn trusted(text: impl Into<Arc<str>>) -> Self {
         Self(text.into())
+    }
+
+    /// Takes a text that is known to be compact, valid JSON, if it is within the limits of a value.
+    ///
+    /// # Errors
+    /// If it is too deep or too large.
+    pub(crate) fn limited(text: String) -> Result<Self, JsonError> {
+        if text.len() > MAX_BYTES {
+            return Err(JsonError::TooLarge(text.len()));
+        }
+        let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+        for byte in text.bytes() {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' => escaped = true,
+                b'"' => quoted = !quoted,
+                b'{' | b'[' if !quoted => depth += 1,
+                b'}' | b']' if !quoted => depth -= 1,
+                _ => {}
+            }
+            if depth > MAX_DEPTH {
+                return Err(JsonError::TooDeep);
+            }
+        }
+        Ok(Self::trusted(text))
     }
 
     /// The JSON of any serialisable value.
@@ -246,16 +284,30 @@ pub(crate) fn quote(text: &str) -> String {
 
 /// Appends `text` as a JSON string literal.
 pub(crate) fn write_quoted(out: &mut String, text: &str) {
-    if text
-        .bytes()
-        .any(|byte| byte < b' ' || byte == b'"' || byte == b'\\')
-    {
-        out.push_str(&serde_json::to_string(text).unwrap_or_default());
-    } else {
-        out.push('"');
-        out.push_str(text);
-        out.push('"');
+    out.push('"');
+    let mut plain_from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let escape = match byte {
+            b'"' => "\\\"",
+            b'\\' => "\\\\",
+            b'\n' => "\\n",
+            b'\r' => "\\r",
+            b'\t' => "\\t",
+            0x08 => "\\b",
+            0x0c => "\\f",
+            0..0x20 => "\\u00",
+            _ => continue,
+        };
+        out.push_str(&text[plain_from..at]);
+        out.push_str(escape);
+        if escape.len() > 2 {
+            let digit = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble)]);
+            out.extend([digit(byte >> 4), digit(byte & 15)]);
+        }
+        plain_from = at + 1;
     }
+    out.push_str(&text[plain_from..]);
+    out.push('"');
 }
 
 /// The unescaped segments of a JSON pointer (RFC 6901); `None` when it neither is empty nor starts with `/`,
@@ -268,15 +320,18 @@ pub fn pointer_segments(pointer: &str) -> Option<Vec<Cow<'_, str>>> {
         .strip_prefix('/')?
         .split('/')
         .map(|segment| {
-            let rest = segment.replace("~0", "").replace("~1", "");
-            if rest.contains('~') {
-                return None;
+            let mut between = segment.split('~');
+            let mut unescaped = Cow::Borrowed(between.next()?);
+            for rest in between {
+                let sign = match rest.as_bytes().first()? {
+                    b'0' => '~',
+                    b'1' => '/',
+                    _ => return None,
+                };
+                unescaped.to_mut().push(sign);
+                unescaped.to_mut().push_str(&rest[1..]);
             }
-            Some(if segment.contains('~') {
-                Cow::Owned(segment.replace("~1", "/").replace("~0", "~"))
-            } else {
-                Cow::Borrowed(segment)
-            })
+            Some(unescaped)
         })
         .collect()
 }
@@ -338,6 +393,17 @@ mod tests {
     }
 
     #[test]
+    fn strings_are_quoted_as_other_writers_do() {
+        let every: String = (0..=0x80)
+            .filter_map(char::from_u32)
+            .chain("é🚗".chars())
+            .collect();
+        for text in ["", "plain", "\"", "a\\", "\n\u{1}b\u{1f}", &every] {
+            assert_eq!(quote(text), serde_json::to_string(text).unwrap());
+        }
+    }
+
+    #[test]
     fn limits_and_syntax_have_their_own_errors() {
         let nested = |n: usize| "[".repeat(n) + &"]".repeat(n);
         assert!(Json::parse(&nested(MAX_DEPTH)).is_ok());
@@ -357,11 +423,30 @@ mod tests {
     }
 
     #[test]
-    fn a_deep_definition_can_be_read_back_from_a_log() {
+    fn what_is_stored_can_be_read_back_however_deep_or_large_it_is() {
         let nested = |n: usize| "[".repeat(n) + &"]".repeat(n);
-        let stored: Json = serde_json::from_str(&nested(1000)).unwrap();
-        assert_eq!(serde_json::to_string(&stored).unwrap(), nested(1000));
-        assert!(serde_json::from_str::<Json>(&nested(100_000)).is_err());
+        for text in [nested(60_000), format!("[{}0]", "0,".repeat(MAX_BYTES / 2))] {
+            let stored: Json = serde_json::from_str(&text).unwrap();
+            assert_eq!(serde_json::to_string(&stored).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn what_is_composed_has_the_limits_of_a_value() {
+        let nested = |n: usize| "[".repeat(n) + "\"[[\\\"{\"" + &"]".repeat(n);
+        assert_eq!(
+            Json::limited(nested(MAX_DEPTH)).unwrap().as_str(),
+            nested(MAX_DEPTH)
+        );
+        assert_eq!(
+            Json::limited(nested(MAX_DEPTH + 1)),
+            Err(JsonError::TooDeep)
+        );
+        let long = MAX_BYTES + 1;
+        assert_eq!(
+            Json::limited("1".repeat(long)),
+            Err(JsonError::TooLarge(long))
+        );
     }
 
     #[test]
@@ -376,6 +461,8 @@ mod tests {
             ("/a/2", None),
             ("/x", None),
             ("/a/0/y", None),
+            ("/~", None),
+            ("/~2", None),
             ("a", None),
         ] {
             assert_eq!(json.at(pointer), want, "{pointer}");

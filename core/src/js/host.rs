@@ -35,6 +35,7 @@ extern "C" {
 }
 
 type Log = Rc<dyn Fn(&Call, &Array)>;
+type Resolve = Box<dyn Fn(&str) -> Option<Function>>;
 type Observer = Box<dyn Fn(&[LoggedEvent], &Run)>;
 
 /// What the `step` argument of a JavaScript function asks the run.
@@ -84,7 +85,7 @@ impl JsStep {
 /// Calls the JavaScript functions that a resolver finds by name, by the clock of the machine. Dropping the
 /// future of a call aborts its `step.signal`.
 pub struct JsHost {
-    resolve: Box<dyn Fn(&str) -> Option<Function>>,
+    resolve: Resolve,
     observer: Option<Observer>,
     log: Option<Log>,
 }
