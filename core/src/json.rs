@@ -108,6 +108,31 @@ impl Json {
         Self(text.into())
     }
 
+    /// Takes a text that is known to be compact, valid JSON, if it is within the limits of a value.
+    ///
+    /// # Errors
+    /// If it is too deep or too large.
+    pub(crate) fn limited(text: String) -> Result<Self, JsonError> {
+        if text.len() > MAX_BYTES {
+            return Err(JsonError::TooLarge(text.len()));
+        }
+        let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+        for byte in text.bytes() {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' => escaped = true,
+                b'"' => quoted = !quoted,
+                b'{' | b'[' if !quoted => depth += 1,
+                b'}' | b']' if !quoted => depth -= 1,
+                _ => {}
+            }
+            if depth > MAX_DEPTH {
+                return Err(JsonError::TooDeep);
+            }
+        }
+        Ok(Self::trusted(text))
+    }
+
     /// The JSON of any serialisable value.
     ///
     /// # Errors
@@ -398,11 +423,30 @@ mod tests {
     }
 
     #[test]
-    fn a_deep_definition_can_be_read_back_from_a_log() {
+    fn what_is_stored_can_be_read_back_however_deep_or_large_it_is() {
         let nested = |n: usize| "[".repeat(n) + &"]".repeat(n);
-        let stored: Json = serde_json::from_str(&nested(1000)).unwrap();
-        assert_eq!(serde_json::to_string(&stored).unwrap(), nested(1000));
-        assert!(serde_json::from_str::<Json>(&nested(100_000)).is_err());
+        for text in [nested(60_000), format!("[{}0]", "0,".repeat(MAX_BYTES / 2))] {
+            let stored: Json = serde_json::from_str(&text).unwrap();
+            assert_eq!(serde_json::to_string(&stored).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn what_is_composed_has_the_limits_of_a_value() {
+        let nested = |n: usize| "[".repeat(n) + "\"[[\\\"{\"" + &"]".repeat(n);
+        assert_eq!(
+            Json::limited(nested(MAX_DEPTH)).unwrap().as_str(),
+            nested(MAX_DEPTH)
+        );
+        assert_eq!(
+            Json::limited(nested(MAX_DEPTH + 1)),
+            Err(JsonError::TooDeep)
+        );
+        let long = MAX_BYTES + 1;
+        assert_eq!(
+            Json::limited("1".repeat(long)),
+            Err(JsonError::TooLarge(long))
+        );
     }
 
     #[test]

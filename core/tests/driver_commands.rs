@@ -1,4 +1,5 @@
 //! What a caller, an observer or a function may tell a run while its driver runs.
+#![allow(clippy::unwrap_used, reason = "what helps tests may panic as they do")]
 
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 

@@ -1,4 +1,5 @@
 //! What a function knows of the results so far: those of its own scope, as they were when its attempt started.
+#![allow(clippy::unwrap_used, reason = "what helps tests may panic as they do")]
 
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 

@@ -1,4 +1,5 @@
 //! Commands where they make no sense, and several at once.
+#![allow(clippy::unwrap_used, reason = "what helps tests may panic as they do")]
 
 use std::sync::Arc;
 

@@ -1,6 +1,7 @@
 //! Logs as text: what the engine writes it reads again, and what it did not write does no harm.
+#![allow(clippy::unwrap_used, reason = "what helps tests may panic as they do")]
 
-use std::sync::Arc;
+use std::{fmt::Write, sync::Arc};
 
 use fastrand::Rng;
 use proptest::{collection::vec, prelude::*};
@@ -62,6 +63,48 @@ fn null_is_a_result_and_a_cause_like_any_other() {
     let effects = finish(&mut run, &effects, Err(error));
     finish(&mut run, &effects, Ok(Json::null()));
     assert_eq!(run.status(), RunStatus::Completed);
+    assert_eq!(read_again(&run).report(), run.report());
+}
+
+#[test]
+fn results_that_double_with_each_step_end_with_an_error_and_the_log_can_be_read() {
+    let workflow = workflow(
+        r#"{ "allowCycles": true, "steps": { "P": { "parallel": true, "func": { "a": { "workflow": "Same" }, "b": { "workflow": "Same" } }, "nextStep": "P" } }, "workflows": { "Same": { "steps": { "S": {} } } } }"#,
+    );
+    for (input, name) in [
+        ("[1,2,3]".to_owned(), "Data.TooLarge"),
+        ("[".repeat(510) + &"]".repeat(510), "Data.TooDeep"),
+    ] {
+        let (run, effects) = start(&workflow, &input);
+        assert!(!effects.more);
+        assert_eq!(&*run.failure().unwrap().0.name, name);
+        assert_eq!(read_again(&run).report(), run.report());
+    }
+}
+
+#[test]
+fn an_error_that_carries_more_than_a_value_may_can_be_read_again() {
+    let workflow = workflow(
+        r#"{ "steps": { "P": { "parallel": true, "stopOnFailure": true, "func": { "a": "f", "b": "f", "c": "f" }, "onFailure": "H" }, "H": { "func": "f" } } }"#,
+    );
+    let (mut run, effects) = start(&workflow, "1");
+    let large = || Ok(Json::parse(&format!("\"{}\"", "x".repeat(12 << 20))).unwrap());
+    for (call, result) in
+        effects
+            .calls
+            .iter()
+            .zip([large(), large(), Err(ErrorInfo::new("Boom", "no"))])
+    {
+        run.handle(
+            Command::Finished {
+                attempt: call.id,
+                result,
+            },
+            0,
+        )
+        .unwrap();
+    }
+    assert!(run.last_result().as_str().len() > 24 << 20);
     assert_eq!(read_again(&run).report(), run.report());
 }
 
@@ -244,7 +287,8 @@ fn scopes_within_one_another_without_end_are_a_misfit() {
     let mut text = r#"{"seq":1,"at":0,"type":"RunStarted","version":1,"run":"r","seed":0,"definition":{},"start":"A","input":0}"#.to_owned() + "\n";
     let mut scope = 0;
     for seq in (2..200_000).step_by(2) {
-        text += &format!(
+        let _ = writeln!(
+            text,
             "{{\"seq\":{seq},\"at\":0,\"type\":\"StepEntered\",\"scope\":{scope},\"step\":\"A\",\"path\":\"A\",\"visit\":1,\"plan\":{{\"action\":\"task\"}}}}\n\
              {{\"seq\":{},\"at\":0,\"type\":\"AttemptStarted\",\"scope\":{scope},\"slot\":0,\"path\":\"A\",\"attempt\":1,\"launch\":{{\"workflow\":\"\",\"start\":\"A\"}}}}\n",
             seq + 1
@@ -256,7 +300,7 @@ fn scopes_within_one_another_without_end_are_a_misfit() {
     assert_eq!(misfit.why, "its nested workflow is too deep");
     let deepest: String = text
         .lines()
-        .take(misfit.seq as usize - 1)
+        .take(usize::try_from(misfit.seq).unwrap() - 1)
         .map(|line| line.to_owned() + "\n")
         .collect();
     std::thread::Builder::new()

@@ -1,4 +1,5 @@
 //! Long, deep and wide runs, on the stack that there is in WebAssembly, and what is kept of them.
+#![allow(clippy::unwrap_used, reason = "what helps tests may panic as they do")]
 
 use std::{fmt::Write, sync::Arc, thread};
 

@@ -1,4 +1,5 @@
 //! The rows of "What happens when", natively, by the virtual clock: see `tests/semantics/README.md`.
+#![allow(clippy::unwrap_used, reason = "what helps tests may panic as they do")]
 
 use std::{cell::RefCell, fmt::Write, rc::Rc, sync::Arc};
 

@@ -1,7 +1,13 @@
 //! What must be the same everywhere: the same tests run natively and, by `cargo xtask test wasm`, as wasm in Node and
 //! in a headless browser, and hold each to the same files.
 //!
-//! `expected.jsonl` and `diagnostics.json` are written anew by `STEPWELL_UPDATE=1 cargo test -p stepwell-tests --test portable`.
+//! `expected.jsonl`, `random.txt` and `diagnostics.json` are written anew by `STEPWELL_UPDATE=1 cargo test -p stepwell-tests --test portable`.
+
+#[path = "../random/case.rs"]
+mod case;
+#[path = "../random/play.rs"]
+mod play;
+mod random;
 
 use std::pin::pin;
 use std::sync::Arc;

@@ -53,7 +53,7 @@ impl Case {
 
     fn new(seed: u64, tame: bool) -> Self {
         let mut rng = Rng::with_seed(seed);
-        let input = VALUES[rng.usize(..VALUES.len())];
+        let input = one(&mut rng, &VALUES);
         let mut making = Making { rng, tame };
         let definition = making.root().to_string();
         Self {
@@ -68,15 +68,15 @@ impl Case {
     pub(crate) fn answer(&self, function: &str, key: &str, attempt: u32, input: &str) -> Settled {
         let mut rng = Rng::with_seed(self.draw(key, attempt));
         let result = match rng.u8(..10) {
-            0..3 => Err(ERRORS[rng.usize(..ERRORS.len())]),
+            0..3 => Err(one(&mut rng, &ERRORS)),
             3..5 if input.len() < 100 => Ok(input.to_owned()),
-            _ => Ok(VALUES[rng.usize(..VALUES.len())].to_owned()),
+            _ => Ok(one(&mut rng, &VALUES).to_owned()),
         };
         let after = match rng.u8(..8) {
             0 if function == "never" => None,
             _ if self.tame => Some(0),
             0..4 => Some(0),
-            _ => Some([1, 20, 700, 4000][rng.usize(..4)]),
+            _ => Some(one(&mut rng, &[1, 20, 700, 4000])),
         };
         Settled { after, result }
     }
@@ -114,10 +114,10 @@ impl Making {
 
     /// A workflow that nests `depth` levels more in place, and those in `named` by name.
     fn workflow(&mut self, depth: u8, named: &[&str], cycles: bool) -> Map<String, Value> {
-        let names = &NAMES[..self.rng.usize(1..=NAMES.len())];
+        let all = &NAMES[..usize::from(self.rng.u8(1..6))];
         let mut steps = Map::new();
-        for (index, name) in names.iter().enumerate() {
-            let to = if cycles { names } else { &names[index + 1..] };
+        for (index, name) in all.iter().enumerate() {
+            let to = if cycles { all } else { &all[index + 1..] };
             steps.insert((*name).into(), self.step(depth, named, to, cycles).into());
         }
         let mut workflow = Map::from_iter([("steps".to_owned(), steps.into())]);
@@ -139,7 +139,7 @@ impl Making {
             )),
             3..6 => {
                 let mut tasks = Map::new();
-                for name in &NAMES[..self.rng.usize(1..4)] {
+                for name in &NAMES[..usize::from(self.rng.u8(1..4))] {
                     // In a cycle the result would grow with every visit.
                     let task = match self.nested(depth, named) {
                         Some(nested) if !cycles => json!({ "workflow": nested }),
@@ -262,6 +262,12 @@ impl Making {
     }
 
     fn pick<'t>(&mut self, from: &[&'t str]) -> &'t str {
-        from[self.rng.usize(..from.len())]
+        one(&mut self.rng, from)
     }
+}
+
+/// One of a few, drawn alike whatever the size of a `usize`.
+fn one<T: Copy>(rng: &mut Rng, from: &[T]) -> T {
+    let few = u32::try_from(from.len()).expect("only a few");
+    from[rng.u32(..few) as usize]
 }

@@ -28,7 +28,13 @@ pub(crate) fn App() -> impl IntoView {
         }
     });
     let cancel = Callback::new(move |()| runner.cancel());
-    let select = Callback::new(move |path: String| selected.set(Some(path)));
+    let select = Callback::new(move |path: String| {
+        selected.set(Some(path));
+        // On a narrow page it lies below the graph.
+        if let Some(inspector) = leptos::prelude::document().get_element_by_id("inspector") {
+            inspector.scroll_into_view();
+        }
+    });
 
     let step = Signal::derive(move || {
         let path = selected.get()?;

@@ -304,6 +304,13 @@ mod tests {
                 "Object values must be followed by a comma to add a new value or a curly bracket to end the object",
             ),
             (
+                "[\"\\ud800\"]",
+                1,
+                2,
+                "\"",
+                "This string does not end as it should",
+            ),
+            (
                 "1 2",
                 1,
                 3,

@@ -267,7 +267,10 @@ impl<'a> Decider<'a> {
                 if let Some(failed) = visit.failed.filter(|_| visit.stop_on_failure) {
                     return whole_failed(stopped(visit, failed));
                 }
-                Some(visit.composed())
+                match Json::limited(visit.composed()) {
+                    Ok(output) => Some(output),
+                    Err(error) => return whole_failed(error.into()),
+                }
             }
         };
         let value = output.as_ref().unwrap_or_else(|| {

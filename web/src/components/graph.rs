@@ -38,8 +38,22 @@ pub(crate) fn Graph(
     /// A node was chosen.
     on_select: Callback<String>,
 ) -> impl IntoView {
+    let canvas = NodeRef::<leptos::html::Section>::new();
+    // Where the drawing is wider than the page, its start comes into the middle.
+    Effect::new(move || {
+        if let (Some(canvas), Some(drawing)) = (canvas.get(), drawing.get()) {
+            let start = drawing
+                .nodes
+                .iter()
+                .find(|node| node.kind == NodeKind::Start);
+            let part = start.map_or(0.0, |start| start.x / drawing.width);
+            let middle = part * f64::from(canvas.scroll_width());
+            #[expect(clippy::cast_possible_truncation, reason = "a place on the page")]
+            canvas.set_scroll_left(middle as i32 - canvas.client_width() / 2);
+        }
+    });
     view! {
-        <section class="canvas" aria-label="Graph">
+        <section class="canvas" aria-label="Graph" node_ref=canvas>
             {dynamic(move || optional(
                 drawing.get(),
                 |drawing| picture(&drawing, run, selected, on_select),
