@@ -1,10 +1,12 @@
-//! What is to be decided next, in order. It knows nothing of how a decision is made.
+//! What is due: decisions in order, and what happens at a time. It knows nothing of how a decision is made.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-/// A decision that is due. Each leads to exactly one event, whose application takes it off the agenda.
+use super::state::{Scope, State};
+
+/// A decision, or what happens at a time. Each leads to exactly one event, whose application takes it away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Todo {
+pub(super) enum Due {
     /// Enter the scope's next step.
     Enter(u64),
     /// Start the next task of the scope's step.
@@ -15,78 +17,95 @@ pub(super) enum Todo {
     Finish(u64),
     /// Say how the scope ended.
     Close(u64),
+    /// The time of a scope is up.
+    ScopeDeadline(u64),
+    /// The time of an attempt is up.
+    AttemptDeadline(u64),
+    /// The scope's step has waited.
+    Wait(u64),
+    /// A task of the scope's step is tried again.
+    Retry(u64, u32),
+    /// The scope's step is tried again as a whole.
+    StepRetry(u64),
 }
 
-impl Todo {
+impl Due {
     /// Whether it starts something new, which a paused run does not.
     pub(super) fn starts(self) -> bool {
-        matches!(self, Self::Enter(_) | Self::Launch(_))
+        matches!(
+            self,
+            Self::Enter(_) | Self::Launch(_) | Self::Retry(..) | Self::StepRetry(_)
+        )
+    }
+
+    /// The scope for which it is to be decided.
+    fn decider(self) -> Option<u64> {
+        match self {
+            Self::Enter(scope)
+            | Self::Launch(scope)
+            | Self::Stop(scope)
+            | Self::Finish(scope)
+            | Self::Close(scope) => Some(scope),
+            _ => None,
+        }
     }
 }
 
-/// The decisions that are due, each once.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Agenda {
-    in_order: BTreeMap<i64, Todo>,
-    places: BTreeMap<Todo, i64>,
-}
+/// What is due by its place in the order, or by its time in milliseconds.
+pub(super) type Queue = BTreeSet<(u64, Due)>;
 
-impl Agenda {
-    pub(super) fn first(&self) -> Option<Todo> {
-        self.in_order.values().next().copied()
-    }
+/// Places grow to both sides of it.
+const MIDDLE: u64 = 1 << 63;
 
-    /// The first that starts nothing new.
-    pub(super) fn first_that_ends(&self) -> Option<Todo> {
-        self.in_order.values().find(|todo| !todo.starts()).copied()
-    }
-
+/// A scope has at most one decision to be made at a time.
+impl State {
     /// Puts a decision before all others.
-    pub(super) fn push_front(&mut self, todo: Todo) {
-        self.remove(todo);
-        let first = self.in_order.first_key_value();
-        self.put(first.map_or(0, |(place, _)| place - 1), todo);
+    pub(super) fn decide_first(&mut self, due: Due) {
+        let place = self.agenda.first().map_or(MIDDLE, |(first, _)| first - 1);
+        self.put(place, due);
     }
 
     /// Puts a decision after all others, unless it is there.
-    pub(super) fn push_back(&mut self, todo: Todo) {
-        if !self.places.contains_key(&todo) {
-            let last = self.in_order.last_key_value();
-            self.put(last.map_or(0, |(place, _)| place + 1), todo);
+    pub(super) fn decide_last(&mut self, due: Due) {
+        let there = self.deciding(due).and_then(|scope| scope.decision);
+        if there.is_none_or(|place| !self.agenda.contains(&(place, due))) {
+            let place = self.agenda.last().map_or(MIDDLE, |(last, _)| last + 1);
+            self.put(place, due);
         }
     }
 
-    fn put(&mut self, place: i64, todo: Todo) {
-        self.in_order.insert(place, todo);
-        self.places.insert(todo, place);
+    fn put(&mut self, place: u64, due: Due) {
+        let Some(scope) = self.deciding(due) else {
+            return;
+        };
+        let before = scope.decision.replace(place);
+        if let Some(before) = before {
+            self.take_from(before);
+        }
+        self.agenda.insert((place, due));
     }
 
-    pub(super) fn remove(&mut self, todo: Todo) {
-        if let Some(place) = self.places.remove(&todo) {
-            self.in_order.remove(&place);
+    /// Takes a decision off the agenda, if it is there.
+    pub(super) fn decided(&mut self, due: Due) {
+        let Some(place) = self.deciding(due).and_then(|scope| scope.decision) else {
+            return;
+        };
+        if self.agenda.remove(&(place, due))
+            && let Some(scope) = self.deciding(due)
+        {
+            scope.decision = None;
         }
     }
 
-    /// Takes off what was to be decided for a scope.
-    pub(super) fn remove_scope(&mut self, scope: u64) {
-        for todo in [
-            Todo::Enter,
-            Todo::Launch,
-            Todo::Stop,
-            Todo::Finish,
-            Todo::Close,
-        ] {
-            self.remove(todo(scope));
+    /// Takes off what was to be decided at a place.
+    pub(super) fn take_from(&mut self, place: u64) {
+        let due = self.agenda.range((place, Due::Enter(0))..).next().copied();
+        if let Some(due) = due.filter(|(at, _)| *at == place) {
+            self.agenda.remove(&due);
         }
     }
 
-    pub(super) fn clear(&mut self) {
-        self.in_order.clear();
-        self.places.clear();
-    }
-
-    #[cfg(test)]
-    pub(super) fn is_empty(&self) -> bool {
-        self.in_order.is_empty()
+    fn deciding(&mut self, due: Due) -> Option<&mut Scope> {
+        self.scopes.get_mut(&due.decider()?)
     }
 }

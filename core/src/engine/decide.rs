@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::{
-    agenda::Todo,
+    agenda::Due,
     error::{ErrorInfo, names},
     event::{
         AttemptFailed, AttemptRestarted, AttemptStarted, AttemptSucceeded, Edge, Event, HandledBy,
@@ -13,7 +13,7 @@ use super::{
         TasksCancelled,
     },
     retry,
-    state::{Attempt, Failure, Kind, ROOT, Scope, SlotState, State, Timer, Visit},
+    state::{Attempt, Failure, Kind, ROOT, Scope, SlotState, State, Visit},
 };
 use crate::{
     Json, Workflow, path,
@@ -31,42 +31,32 @@ pub(super) struct Decider<'a> {
 }
 
 impl<'a> Decider<'a> {
-    /// The event that a decision on the agenda leads to.
-    pub(super) fn todo(&self, todo: Todo) -> Event {
-        match todo {
-            Todo::Enter(scope) => self.enter(scope),
-            Todo::Launch(scope) => self.launch(scope, self.state.visit(scope).next_slot),
-            Todo::Stop(scope) => TasksCancelled {
+    /// The event that what is due leads to.
+    pub(super) fn due(&self, due: Due) -> Event {
+        match due {
+            Due::Enter(scope) => self.enter(scope),
+            Due::Launch(scope) => self.launch(scope, self.state.visit(scope).next_slot),
+            Due::Stop(scope) => TasksCancelled {
                 scope,
                 path: self.state.visit(scope).path.clone(),
             }
             .into(),
-            Todo::Finish(scope) => self.finish(scope),
-            Todo::Close(scope) => self.close(scope),
-        }
-    }
-
-    /// The event that a timer leads to.
-    pub(super) fn timer(&self, timer: Timer) -> Event {
-        match timer {
-            Timer::ScopeDeadline(ROOT) => {
-                run_failed(names::RUN_TIMEOUT, "the run's time is up", "")
-            }
-            Timer::ScopeDeadline(scope) => {
+            Due::Finish(scope) => self.finish(scope),
+            Due::Close(scope) => self.close(scope),
+            Due::ScopeDeadline(ROOT) => run_failed(names::RUN_TIMEOUT, "the run's time is up", ""),
+            Due::ScopeDeadline(scope) => {
                 let error =
                     ErrorInfo::new(names::WORKFLOW_TIMEOUT, "the nested workflow's time is up");
                 self.attempt_failed(scope, error.into(), None)
             }
-            Timer::AttemptDeadline(attempt) => {
+            Due::AttemptDeadline(attempt) => {
                 let error = ErrorInfo::new(names::STEP_TIMEOUT, "the attempt's time is up");
                 self.attempt_failed(attempt, error.into(), None)
             }
-            Timer::Wait(scope) => self.finish(scope),
-            Timer::Retry(scope, slot) => self.launch(scope, slot),
-            Timer::StepRetry(scope) if self.state.visit(scope).slots.is_empty() => {
-                self.finish(scope)
-            }
-            Timer::StepRetry(scope) => self.launch(scope, 0),
+            Due::Wait(scope) => self.finish(scope),
+            Due::Retry(scope, slot) => self.launch(scope, slot),
+            Due::StepRetry(scope) if self.state.visit(scope).slots.is_empty() => self.finish(scope),
+            Due::StepRetry(scope) => self.launch(scope, 0),
         }
     }
 

@@ -3,7 +3,7 @@
 //! Exponential backoff with "full jitter" as in Marc Brooker, "Exponential Backoff And Jitter" (AWS
 //! Architecture Blog, 2015). Only multiplications, so that native and wasm agree on every bit.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use super::{error::names, event::RetryAt};
 use crate::workflow::Retry;
@@ -15,7 +15,7 @@ const MAX_DELAY: f64 = 9_007_199_254_740_991.0;
 /// first rule that matches counts, even if it is used up.
 pub(super) fn decide(
     rules: &[Retry],
-    used: &BTreeMap<u32, u32>,
+    used: &[(u32, u32)],
     name: &str,
     seed: u64,
     seq: u64,
@@ -25,7 +25,12 @@ pub(super) fn decide(
         .iter()
         .position(|rule| rule.errors.iter().any(|pattern| matches(pattern, name)))?;
     let number = u32::try_from(index).ok()?;
-    let (rule, used) = (&rules[index], used.get(&number).copied().unwrap_or(0));
+    let (rule, used) = (
+        &rules[index],
+        used.iter()
+            .find(|(rule, _)| *rule == number)
+            .map_or(0, |(_, used)| *used),
+    );
     if used >= rule.max_retries {
         return None;
     }
@@ -114,14 +119,7 @@ mod tests {
             (&capped, 2, Some(3000)),
             (&endless, 4_000_000_000, Some(9_007_199_254_740_991)),
         ] {
-            let got = decide(
-                std::slice::from_ref(rule),
-                &BTreeMap::from([(0, used)]),
-                "E",
-                7,
-                1,
-                50,
-            );
+            let got = decide(std::slice::from_ref(rule), &[(0, used)], "E", 7, 1, 50);
             assert_eq!(got.as_ref().map(|r| r.delay), want, "{used}");
             assert_eq!(got.map(|r| r.due), want.map(|d| d + 50));
         }
@@ -131,16 +129,9 @@ mod tests {
             ..rule(&["*"])
         };
         assert_eq!(
-            decide(
-                &[none],
-                &BTreeMap::from([(0, 4_000_000_000)]),
-                "E",
-                7,
-                1,
-                50
-            )
-            .unwrap()
-            .delay,
+            decide(&[none], &[(0, 4_000_000_000)], "E", 7, 1, 50)
+                .unwrap()
+                .delay,
             0
         );
     }
@@ -160,22 +151,12 @@ mod tests {
             ("Map.ItemFailed", [0, 0], None),
         ] {
             assert_eq!(
-                decide(&rules, &(0..).zip(used).collect(), name, 7, 1, 0).map(|r| r.rule),
+                decide(&rules, &(0..).zip(used).collect::<Vec<_>>(), name, 7, 1, 0).map(|r| r.rule),
                 want,
                 "{name}"
             );
         }
-        assert!(
-            decide(
-                &[rule(&["Branch.NoMatch"])],
-                &BTreeMap::new(),
-                "Branch.NoMatch",
-                7,
-                1,
-                0
-            )
-            .is_some()
-        );
+        assert!(decide(&[rule(&["Branch.NoMatch"])], &[], "Branch.NoMatch", 7, 1, 0).is_some());
     }
 
     #[test]
@@ -185,18 +166,10 @@ mod tests {
             ..rule(&["*"])
         }];
         let drawn: Vec<u64> = (0..1000)
-            .map(|seq| {
-                decide(&jittered, &BTreeMap::new(), "E", 42, seq, 0)
-                    .unwrap()
-                    .delay
-            })
+            .map(|seq| decide(&jittered, &[], "E", 42, seq, 0).unwrap().delay)
             .collect();
         let again: Vec<u64> = (0..1000)
-            .map(|seq| {
-                decide(&jittered, &BTreeMap::new(), "E", 42, seq, 0)
-                    .unwrap()
-                    .delay
-            })
+            .map(|seq| decide(&jittered, &[], "E", 42, seq, 0).unwrap().delay)
             .collect();
         assert_eq!(drawn, again);
         assert!(drawn.iter().all(|d| *d <= 1000));

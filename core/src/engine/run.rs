@@ -5,6 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::{
+    agenda::Due,
     apply::{Misfit, visit_key},
     command::{Call, Command, CommandError, Effects},
     context::ContextView,
@@ -171,7 +172,7 @@ impl Run {
             self.work(&mut turn);
         }
         let mut effects = turn.effects;
-        effects.more = self.is_due(turn.now);
+        effects.more = self.due(turn.now).is_some();
         effects.wake_at = if effects.more {
             None
         } else {
@@ -268,23 +269,21 @@ impl Run {
     /// Decides everything that is due.
     fn work(&mut self, turn: &mut Turn) {
         while turn.decisions < DECISIONS_A_TURN {
-            let event = if let Some(todo) = self.state.todo() {
-                self.decider(turn).todo(todo)
-            } else {
-                match self.state.next_timer() {
-                    Some((due, timer)) if due <= turn.now => self.decider(turn).timer(timer),
-                    _ => return,
-                }
+            let Some(due) = self.due(turn.now) else {
+                return;
             };
+            let event = self.decider(turn).due(due);
             turn.decisions += 1;
             self.record(event, turn);
         }
     }
 
-    /// Whether there is something to decide at the time `now`.
-    fn is_due(&self, now: u64) -> bool {
-        let timer = self.state.next_timer();
-        self.state.todo().is_some() || timer.is_some_and(|(due, _)| due <= now)
+    /// What is due at the time `now`: a decision, or else what happens at a time that has come.
+    fn due(&self, now: u64) -> Option<Due> {
+        let timer = || self.state.next_timer().filter(|(at, _)| *at <= now);
+        self.state
+            .next_decision()
+            .or_else(|| timer().map(|(_, due)| due))
     }
 
     fn decider(&self, turn: &Turn) -> Decider<'_> {

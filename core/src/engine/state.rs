@@ -4,14 +4,10 @@
 //! definition itself. What is to be decided next stands in the agenda, so that a run can go on from after
 //! any event of its log.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    ops::Range,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use super::{
-    agenda::{Agenda, Todo},
+    agenda::{Due, Queue},
     error::ErrorInfo,
     event::RetryAt,
     record::{Field, record},
@@ -118,33 +114,11 @@ pub(super) struct State {
     /// Attempts in flight.
     pub(super) attempts: BTreeMap<u64, Attempt>,
     /// What is to be decided next, in order.
-    pub(super) agenda: Agenda,
-    pub(super) timers: BTreeSet<(u64, Timer)>,
+    pub(super) agenda: Queue,
+    pub(super) timers: Queue,
     pub(super) handled: Vec<HandledFailure>,
     pub(super) handled_count: u64,
     pub(super) failure: Option<Failure>,
-}
-
-/// What happens at a time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Timer {
-    /// The time of a scope is up.
-    ScopeDeadline(u64),
-    /// The time of an attempt is up.
-    AttemptDeadline(u64),
-    /// The scope's step has waited.
-    Wait(u64),
-    /// A task of the scope's step is tried again.
-    Retry(u64, u32),
-    /// The scope's step is tried again as a whole.
-    StepRetry(u64),
-}
-
-impl Timer {
-    /// Whether it starts something new, which a paused run does not.
-    pub(super) fn starts(self) -> bool {
-        matches!(self, Self::Retry(..) | Self::StepRetry(_))
-    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -158,6 +132,8 @@ pub(super) struct Scope {
     /// How many scopes lie around it.
     pub(super) depth: usize,
     pub(super) deadline: Option<u64>,
+    /// The place of its decision on the agenda.
+    pub(super) decision: Option<u64>,
     /// What the next step is given.
     pub(super) value: Json,
     pub(super) next: Option<Arc<str>>,
@@ -185,7 +161,7 @@ pub(super) struct Visit {
     /// The first slot that failed for good.
     pub(super) failed: Option<u32>,
     /// How often each retry rule was used for the whole step.
-    pub(super) retries: BTreeMap<u32, u32>,
+    pub(super) retries: Vec<(u32, u32)>,
     /// When the step waits, or is repeated as a whole.
     pub(super) due: Option<u64>,
 }
@@ -210,7 +186,7 @@ pub(super) struct Slot {
     /// Attempts started so far.
     pub(super) attempts: u32,
     /// How often each retry rule was used.
-    pub(super) retries: BTreeMap<u32, u32>,
+    pub(super) retries: Vec<(u32, u32)>,
     /// Where the failure happened, if inside a nested workflow.
     pub(super) origin: Option<Arc<str>>,
     pub(super) part: Part,
@@ -277,7 +253,7 @@ impl Visit {
     pub(super) fn attempts(&self) -> u32 {
         match (&self.kind, self.slots.first()) {
             (Kind::Task, Some(slot)) => slot.attempts,
-            _ => 1 + self.retries.values().sum::<u32>(),
+            _ => 1 + self.retries.iter().map(|(_, used)| used).sum::<u32>(),
         }
     }
 
@@ -321,8 +297,11 @@ impl Visit {
 }
 
 /// Counts one more use of the rule of a retry.
-pub(super) fn count(retries: &mut BTreeMap<u32, u32>, retry: &RetryAt) {
-    *retries.entry(retry.rule).or_default() += 1;
+pub(super) fn count(retries: &mut Vec<(u32, u32)>, retry: &RetryAt) {
+    match retries.iter_mut().find(|(rule, _)| *rule == retry.rule) {
+        Some((_, used)) => *used = used.saturating_add(1),
+        None => retries.push((retry.rule, 1)),
+    }
 }
 
 impl State {
@@ -336,34 +315,34 @@ impl State {
             now: 0,
             scopes: BTreeMap::new(),
             attempts: BTreeMap::new(),
-            agenda: Agenda::default(),
-            timers: BTreeSet::new(),
+            agenda: Queue::new(),
+            timers: Queue::new(),
             handled: Vec::new(),
             handled_count: 0,
             failure: None,
         }
     }
 
-    /// The decision that is due, if any: while paused, none that starts something new.
-    pub(super) fn todo(&self) -> Option<Todo> {
-        match self.status {
-            RunStatus::Running => self.agenda.first(),
-            RunStatus::Paused => self.agenda.first_that_ends(),
-            _ => None,
-        }
+    /// The next decision, if any: while paused, none that starts something new.
+    pub(super) fn next_decision(&self) -> Option<Due> {
+        self.next_of(&self.agenda).map(|(_, due)| due)
     }
 
-    /// The next timer and its time: while paused, none that starts something new.
-    pub(super) fn next_timer(&self) -> Option<(u64, Timer)> {
-        match self.status {
-            RunStatus::Running => self.timers.first().copied(),
-            RunStatus::Paused => self
-                .timers
-                .iter()
-                .find(|(_, timer)| !timer.starts())
-                .copied(),
-            _ => None,
-        }
+    /// What happens next and when: while paused, nothing that starts something new.
+    pub(super) fn next_timer(&self) -> Option<(u64, Due)> {
+        self.next_of(&self.timers)
+    }
+
+    fn next_of(&self, queue: &Queue) -> Option<(u64, Due)> {
+        let skips_starts = match self.status {
+            RunStatus::Running => false,
+            RunStatus::Paused => true,
+            _ => return None,
+        };
+        queue
+            .iter()
+            .find(|(_, due)| !(skips_starts && due.starts()))
+            .copied()
     }
 
     pub(super) fn scope(&self, id: u64) -> &Scope {

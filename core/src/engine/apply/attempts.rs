@@ -5,15 +5,14 @@ use std::sync::Arc;
 use super::{Abandoned, Fold};
 use crate::{
     engine::{
-        agenda::Todo,
+        agenda::Due,
         event::{
             AttemptFailed, AttemptRestarted, AttemptStarted, AttemptSucceeded, Launch,
             TasksCancelled,
         },
         results::{Part, Results},
         state::{
-            Attempt, HandledFailure, Kind, Retention, Scope, Slot, SlotState, State, Timer, Visit,
-            count,
+            Attempt, HandledFailure, Kind, Retention, Scope, Slot, SlotState, State, Visit, count,
         },
     },
     path,
@@ -22,7 +21,7 @@ use crate::{
 
 impl State {
     pub(super) fn attempt_started(&mut self, event: &AttemptStarted) -> Fold<Abandoned> {
-        self.agenda.remove(Todo::Launch(event.scope));
+        self.decided(Due::Launch(event.scope));
         let id = self.seq;
         let scope = self.scopes.get_mut(&event.scope).ok_or("no such scope")?;
         let visit = scope.visit.as_mut().ok_or("its scope is at no step")?;
@@ -34,25 +33,23 @@ impl State {
         match state {
             SlotState::Pending if event.slot == visit.next_slot && visit.can_launch() => {
                 if let Some(due) = visit.due.take() {
-                    self.timers.remove(&(due, Timer::StepRetry(event.scope)));
+                    self.timers.remove(&(due, Due::StepRetry(event.scope)));
                 }
                 visit.next_slot += 1;
                 visit.active += 1;
             }
             SlotState::Retrying(due) => {
                 self.timers
-                    .remove(&(due, Timer::Retry(event.scope, event.slot)));
+                    .remove(&(due, Due::Retry(event.scope, event.slot)));
             }
             _ => return Err("its task is not to be started"),
         }
         let slot = &mut visit.slots[event.slot as usize];
         slot.state = SlotState::Running(id);
         slot.attempts = event.attempt;
-        if visit.can_launch() {
-            self.agenda.push_front(Todo::Launch(event.scope));
-        }
+        let more = visit.can_launch();
         if let Some(deadline) = event.deadline {
-            self.timers.insert((deadline, Timer::AttemptDeadline(id)));
+            self.timers.insert((deadline, Due::AttemptDeadline(id)));
         }
         let function = match &event.launch {
             Launch::Function { function } => Some(function.clone()),
@@ -71,6 +68,7 @@ impl State {
                     key: visit.slot_path(&step_key, event.slot),
                     depth: scope.depth + 1,
                     deadline: *scope_deadline,
+                    decision: None,
                     value: visit.slot_input(event.slot),
                     next: Some(start.clone()),
                     steps_entered: 0,
@@ -90,6 +88,9 @@ impl State {
             function,
         };
         self.attempts.insert(id, attempt);
+        if more {
+            self.decide_first(Due::Launch(event.scope));
+        }
         Ok(Vec::new())
     }
 
@@ -101,7 +102,7 @@ impl State {
         attempt.deadline = event.deadline;
         if let Some(deadline) = event.deadline {
             self.timers
-                .insert((deadline, Timer::AttemptDeadline(self.seq)));
+                .insert((deadline, Due::AttemptDeadline(self.seq)));
         }
         let seq = self.seq;
         self.slot_mut(&attempt)?.state = SlotState::Running(seq);
@@ -157,7 +158,7 @@ impl State {
             slot.state = SlotState::Retrying(retry.due);
             count(&mut slot.retries, retry);
             self.timers
-                .insert((retry.due, Timer::Retry(attempt.scope, attempt.slot)));
+                .insert((retry.due, Due::Retry(attempt.scope, attempt.slot)));
             return Ok(abandoned);
         }
         slot.state = SlotState::Failed;
@@ -177,8 +178,8 @@ impl State {
         if stops {
             let visit = self.visit_mut(attempt.scope)?;
             visit.active = visit.active.checked_sub(1).ok_or("no task is active")?;
-            self.agenda.remove(Todo::Launch(attempt.scope));
-            self.agenda.push_front(Todo::Stop(attempt.scope));
+            self.decided(Due::Launch(attempt.scope));
+            self.decide_first(Due::Stop(attempt.scope));
         } else {
             self.task_done(attempt.scope)?;
         }
@@ -193,16 +194,16 @@ impl State {
             return Ok(()); // the others are about to be cancelled
         }
         if visit.all_done() {
-            self.agenda.push_back(Todo::Finish(scope));
+            self.decide_last(Due::Finish(scope));
         } else if visit.can_launch() {
-            self.agenda.push_back(Todo::Launch(scope));
+            self.decide_last(Due::Launch(scope));
         }
         Ok(())
     }
 
     pub(super) fn tasks_cancelled(&mut self, event: &TasksCancelled) -> Fold<Abandoned> {
-        self.agenda.remove(Todo::Stop(event.scope));
-        self.agenda.remove(Todo::Launch(event.scope));
+        self.decided(Due::Stop(event.scope));
+        self.decided(Due::Launch(event.scope));
         let visit = self.visit_mut(event.scope)?;
         if !visit.stop_on_failure || visit.failed.is_none() {
             return Err("nothing stops the tasks of its step");
@@ -215,7 +216,7 @@ impl State {
                 SlotState::Running(id) => abandoned.extend(self.abandon(id)?),
                 SlotState::Retrying(due) => {
                     let slot = u32::try_from(index).map_err(|_| "too many tasks")?;
-                    self.timers.remove(&(due, Timer::Retry(event.scope, slot)));
+                    self.timers.remove(&(due, Due::Retry(event.scope, slot)));
                 }
                 SlotState::Pending => {}
                 SlotState::Succeeded | SlotState::Failed | SlotState::Cancelled => continue,
@@ -225,7 +226,7 @@ impl State {
         let visit = self.visit_mut(event.scope)?;
         visit.active = 0;
         visit.next_slot = u32::try_from(slots).map_err(|_| "too many tasks")?;
-        self.agenda.push_back(Todo::Finish(event.scope));
+        self.decide_last(Due::Finish(event.scope));
         Ok(abandoned)
     }
 
@@ -235,7 +236,7 @@ impl State {
             .remove(&id)
             .ok_or("no such attempt in flight")?;
         if let Some(deadline) = attempt.deadline {
-            self.timers.remove(&(deadline, Timer::AttemptDeadline(id)));
+            self.timers.remove(&(deadline, Due::AttemptDeadline(id)));
         }
         Ok(attempt)
     }

@@ -10,10 +10,10 @@ mod steps;
 pub(super) use attempts::visit_key;
 
 use super::{
-    agenda::Todo,
+    agenda::Due,
     event::{Event, LoggedEvent, RunFailed, RunStarted},
     results::Results,
-    state::{Failure, ROOT, RunStatus, Scope, State, Timer, Visit},
+    state::{Failure, ROOT, RunStatus, Scope, State, Visit},
 };
 use crate::path;
 
@@ -102,6 +102,7 @@ impl State {
             key: path::segment(&event.run).into(),
             depth: 0,
             deadline: event.deadline,
+            decision: None,
             value: event.input.clone(),
             next: Some(event.start.clone()),
             steps_entered: 0,
@@ -115,10 +116,10 @@ impl State {
 
     fn open(&mut self, id: u64, scope: Scope) {
         if let Some(deadline) = scope.deadline {
-            self.timers.insert((deadline, Timer::ScopeDeadline(id)));
+            self.timers.insert((deadline, Due::ScopeDeadline(id)));
         }
         self.scopes.insert(id, scope);
-        self.agenda.push_back(Todo::Enter(id));
+        self.decide_last(Due::Enter(id));
     }
 
     fn end(&mut self, status: RunStatus, failure: Option<Failure>) -> Fold<Abandoned> {

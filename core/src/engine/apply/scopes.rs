@@ -2,8 +2,9 @@
 
 use super::{Abandoned, Fold};
 use crate::engine::{
+    agenda::Due,
     results::{Outcome, Results, StepStatus, Tasks},
-    state::{Kind, Retention, Scope, SlotState, State, Timer, Visit},
+    state::{Kind, Retention, Scope, SlotState, State, Visit},
 };
 
 impl State {
@@ -51,26 +52,26 @@ impl State {
             }
             next += 1;
         }
-        for id in &open {
-            self.agenda.remove_scope(*id);
-        }
         for call in &abandoned {
             let _ = self.remove_attempt(*call);
         }
         let mut closed = None;
         for id in open.into_iter().rev() {
             let mut scope = self.scopes.remove(&id).expect("just found");
+            if let Some(place) = scope.decision.take() {
+                self.take_from(place);
+            }
             if let Some(due) = scope.deadline {
-                self.timers.remove(&(due, Timer::ScopeDeadline(id)));
+                self.timers.remove(&(due, Due::ScopeDeadline(id)));
             }
             if let Some(visit) = scope.visit.take() {
                 if let Some(due) = visit.due {
-                    self.timers.remove(&(due, Timer::Wait(id)));
-                    self.timers.remove(&(due, Timer::StepRetry(id)));
+                    self.timers.remove(&(due, Due::Wait(id)));
+                    self.timers.remove(&(due, Due::StepRetry(id)));
                 }
                 for (slot, index) in visit.slots.iter().zip(0_u32..) {
                     if let SlotState::Retrying(due) = slot.state {
-                        self.timers.remove(&(due, Timer::Retry(id, index)));
+                        self.timers.remove(&(due, Due::Retry(id, index)));
                     }
                 }
                 keep(

@@ -1,22 +1,22 @@
 //! Events of steps: entered, ended, failed, to be repeated.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use super::{Abandoned, Fold};
 use crate::{
     Json,
     engine::{
-        agenda::Todo,
+        agenda::Due,
         event::{Plan, StepEntered, StepFailed, StepRetried, StepSucceeded},
         results::StepStatus,
-        state::{Failure, HandledFailure, Kind, Retention, Slot, State, Timer, Visit, count},
+        state::{Failure, HandledFailure, Kind, Retention, Slot, State, Visit, count},
     },
     json,
 };
 
 impl State {
     pub(super) fn step_entered(&mut self, event: &StepEntered) -> Fold<Abandoned> {
-        self.agenda.remove(Todo::Enter(event.scope));
+        self.decided(Due::Enter(event.scope));
         let scope = self.scopes.get_mut(&event.scope).ok_or("no such scope")?;
         if scope.visit.is_some() || scope.next.take().as_ref() != Some(&event.step) {
             return Err("its scope does not come to that step");
@@ -34,7 +34,7 @@ impl State {
             Plan::Fail => Kind::Fail,
             Plan::Wait { due: at } => {
                 due = Some(*at);
-                self.timers.insert((*at, Timer::Wait(event.scope)));
+                self.timers.insert((*at, Due::Wait(event.scope)));
                 Kind::Wait
             }
             Plan::Task => {
@@ -82,13 +82,13 @@ impl State {
             concurrency,
             stop_on_failure: stop,
             failed: None,
-            retries: BTreeMap::new(),
+            retries: Vec::new(),
             due,
         });
         if slots > 0 {
-            self.agenda.push_front(Todo::Launch(event.scope));
+            self.decide_first(Due::Launch(event.scope));
         } else if !waits {
-            self.agenda.push_front(Todo::Finish(event.scope));
+            self.decide_first(Due::Finish(event.scope));
         }
         Ok(Vec::new())
     }
@@ -127,7 +127,7 @@ impl State {
                 error: event.error.clone(),
                 path,
             });
-            self.agenda.push_back(Todo::Close(event.scope));
+            self.decide_last(Due::Close(event.scope));
             return Ok(Vec::new());
         };
         self.handled(HandledFailure {
@@ -151,17 +151,17 @@ impl State {
         let scope = self.scopes.get_mut(&id).ok_or("no such scope")?;
         scope.value = value;
         let todo = if next.is_some() {
-            Todo::Enter(id)
+            Due::Enter(id)
         } else {
-            Todo::Close(id)
+            Due::Close(id)
         };
         scope.next = next;
-        self.agenda.push_back(todo);
+        self.decide_last(todo);
         Ok(Vec::new())
     }
 
     pub(super) fn step_retried(&mut self, event: &StepRetried) -> Fold<Abandoned> {
-        self.agenda.remove(Todo::Finish(event.scope));
+        self.decided(Due::Finish(event.scope));
         let visit = self.visit_mut(event.scope)?;
         if visit.active > 0 {
             return Err("tasks of its step are not finished");
@@ -176,25 +176,25 @@ impl State {
         (visit.next_slot, visit.failed) = (0, None);
         let before = visit.due.replace(event.retry.due);
         if let Some(due) = before {
-            self.timers.remove(&(due, Timer::Wait(event.scope)));
-            self.timers.remove(&(due, Timer::StepRetry(event.scope)));
+            self.timers.remove(&(due, Due::Wait(event.scope)));
+            self.timers.remove(&(due, Due::StepRetry(event.scope)));
         }
         self.timers
-            .insert((event.retry.due, Timer::StepRetry(event.scope)));
+            .insert((event.retry.due, Due::StepRetry(event.scope)));
         Ok(Vec::new())
     }
 
     /// Takes the scope's step away, every task of it being finished.
     pub(super) fn leave_step(&mut self, id: u64) -> Fold<Visit> {
-        self.agenda.remove(Todo::Finish(id));
+        self.decided(Due::Finish(id));
         let scope = self.scopes.get_mut(&id).ok_or("no such scope")?;
         let visit = scope.visit.take().ok_or("its scope is at no step")?;
         if visit.active > 0 || (visit.next_slot as usize) < visit.slots.len() {
             return Err("tasks of its step are not finished");
         }
         if let Some(due) = visit.due {
-            self.timers.remove(&(due, Timer::Wait(id)));
-            self.timers.remove(&(due, Timer::StepRetry(id)));
+            self.timers.remove(&(due, Due::Wait(id)));
+            self.timers.remove(&(due, Due::StepRetry(id)));
         }
         Ok(visit)
     }
