@@ -80,6 +80,10 @@ impl Context {
     }
 }
 
+/// How long functions that give their results at once may follow one another before others have their turn, in
+/// milliseconds: a frame at 60 Hz.
+const LONGEST_TURN: u64 = 16;
+
 type Sleep = Pin<Box<dyn Future<Output = ()>>>;
 
 /// A run with the host that it runs on.
@@ -151,6 +155,7 @@ impl<H: Host> Driver<H> {
         let mut calls = FuturesUnordered::new();
         let mut in_flight: FxHashMap<u64, AbortHandle> = FxHashMap::default();
         let mut sleep: Option<(u64, Sleep)> = None;
+        let mut since = shared.host.now();
         loop {
             shared.nudged.set(false);
             let effects = shared.outbox.take();
@@ -175,8 +180,12 @@ impl<H: Host> Driver<H> {
             if shared.run.borrow().status().is_over() {
                 return shared.run.borrow().report();
             }
-            if effects.more {
+            let busy = shared.host.now().saturating_sub(since) > LONGEST_TURN;
+            if effects.more || busy {
                 shared.host.turn().await;
+                since = shared.host.now();
+            }
+            if effects.more {
                 shared.accept([Command::Tick]);
                 continue;
             }
@@ -186,6 +195,7 @@ impl<H: Host> Driver<H> {
                     .map(|due| (due, Box::pin(shared.host.sleep_until(due)) as _));
             }
             let mut commands = Vec::new();
+            let mut waited = false;
             poll_fn(|cx| {
                 shared.waker.replace(Some(cx.waker().clone()));
                 // One at a time: a virtual clock must not move on before the run knows what has happened.
@@ -208,10 +218,14 @@ impl<H: Host> Driver<H> {
                 if nudged || !commands.is_empty() {
                     Poll::Ready(())
                 } else {
+                    waited = true;
                     Poll::Pending
                 }
             })
             .await;
+            if waited {
+                since = shared.host.now();
+            }
             shared.accept(commands);
         }
     }
