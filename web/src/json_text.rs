@@ -96,6 +96,12 @@ fn first_mistake(text: &str) -> (String, Range<usize>) {
         let end = text.trim_end().len();
         return ("The text ends before the value does".into(), end..end);
     }
+    if rest.starts_with('"') && cause.message() == "Unexpected end of file" {
+        return (
+            "This string does not end as it should".into(),
+            start..start + 1,
+        );
+    }
     let end =
         offset(location.end.offset).max(start + rest.chars().next().map_or(0, char::len_utf8));
     (sentence(cause.message(), &text[start..end]), start..end)
