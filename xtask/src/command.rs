@@ -21,6 +21,20 @@ pub(crate) fn cargo() -> Command {
     command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
+/// Lets what `command` compiles to wasm name its sources by crate, not by where cargo keeps them on this machine:
+/// the places of panics are in the wasm.
+pub(crate) fn name_sources_by_crate(command: &mut Command) -> &mut Command {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let registries = home.and_then(|home| home.join("registry/src").read_dir().ok());
+    // The variable takes the place of what .cargo/config.toml says.
+    let mut flags = "--cfg erase_components".to_owned();
+    for registry in registries.into_iter().flatten().flatten() {
+        flags += &format!(" --remap-path-prefix={}=", registry.path().display());
+    }
+    command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags)
+}
+
 /// The file that `program` is on the project's `PATH`, or nothing.
 pub(crate) fn find(program: &str) -> Option<PathBuf> {
     env::split_paths(&path())

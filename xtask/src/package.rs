@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use crate::command::{cargo, command, run};
+use crate::command::{cargo, command, name_sources_by_crate, run};
 use crate::page::write_schema;
 use crate::tools::{self, say};
 use crate::workspace::{root, target};
@@ -35,7 +35,8 @@ pub(crate) fn build() -> Result<()> {
     let mut compile = cargo();
     compile.args(["rustc", "--package", "stepwell-core", "--lib"]);
     compile.args(["--features", "js", "--crate-type", "cdylib"]);
-    run(compile.args(["--release", "--target", "wasm32-unknown-unknown"]))?;
+    compile.args(["--profile", "page", "--target", "wasm32-unknown-unknown"]);
+    run(name_sources_by_crate(&mut compile))?;
 
     let package = folder();
     let generated = package.join("wasm");
@@ -43,14 +44,15 @@ pub(crate) fn build() -> Result<()> {
         // A file that is no longer generated must not be published.
         fs::remove_dir_all(&generated).with_context(|| generated.display().to_string())?;
     }
-    let compiled = target().join("wasm32-unknown-unknown/release/stepwell_core.wasm");
+    let compiled = target().join("wasm32-unknown-unknown/page/stepwell_core.wasm");
     let mut bind = command("wasm-bindgen");
     bind.args(["--target", "web", "--out-dir"]);
     run(bind.arg(&generated).arg(compiled))?;
 
     let engine = generated.join("stepwell_core_bg.wasm");
     let mut optimise = command("wasm-opt");
-    optimise.arg("-O3").args(WASM_FEATURES);
+    optimise.args(["-Oz", "--converge", "--strip-producers"]);
+    optimise.args(WASM_FEATURES);
     run(optimise.arg("--output").arg(&engine).arg(&engine))?;
 
     write_schema(&package.join("workflow.schema.json"))?;

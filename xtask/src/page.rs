@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::command::{become_program, capture, cargo, command, run};
+use crate::command::{become_program, capture, cargo, command, name_sources_by_crate, run};
 use crate::tools::{self, say};
 use crate::workspace::{root, target};
 
@@ -21,7 +21,7 @@ pub(crate) fn build(public_url: Option<&str>) -> Result<PathBuf> {
     if let Some(url) = public_url {
         trunk.args(["--public-url", url]);
     }
-    run(&mut trunk)?;
+    run(name_sources_by_crate(&mut trunk))?;
     let dist = root().join("dist");
     write_schema(&dist.join("workflow.schema.json"))?;
     say(&format!("The page is in {}", dist.display()));
