@@ -68,7 +68,7 @@ impl State {
     /// Puts a decision after all others, unless it is there.
     pub(super) fn decide_last(&mut self, due: Due) {
         let there = self.deciding(due).and_then(|scope| scope.decision);
-        if there.is_none_or(|place| !self.agenda.contains(&(place, due))) {
+        if there.is_none_or(|(_, other)| other != due) {
             let place = self.agenda.last().map_or(MIDDLE, |(last, _)| last + 1);
             self.put(place, due);
         }
@@ -78,30 +78,18 @@ impl State {
         let Some(scope) = self.deciding(due) else {
             return;
         };
-        let before = scope.decision.replace(place);
-        if let Some(before) = before {
-            self.take_from(before);
+        if let Some(before) = scope.decision.replace((place, due)) {
+            self.agenda.remove(&before);
         }
         self.agenda.insert((place, due));
     }
 
     /// Takes a decision off the agenda, if it is there.
     pub(super) fn decided(&mut self, due: Due) {
-        let Some(place) = self.deciding(due).and_then(|scope| scope.decision) else {
-            return;
-        };
-        if self.agenda.remove(&(place, due))
-            && let Some(scope) = self.deciding(due)
-        {
-            scope.decision = None;
-        }
-    }
-
-    /// Takes off what was to be decided at a place.
-    pub(super) fn take_from(&mut self, place: u64) {
-        let due = self.agenda.range((place, Due::Enter(0))..).next().copied();
-        if let Some(due) = due.filter(|(at, _)| *at == place) {
-            self.agenda.remove(&due);
+        let scope = self.deciding(due);
+        let taken = scope.and_then(|scope| scope.decision.take_if(|(_, other)| *other == due));
+        if let Some(taken) = taken {
+            self.agenda.remove(&taken);
         }
     }
 

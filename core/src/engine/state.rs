@@ -132,8 +132,8 @@ pub(super) struct Scope {
     /// How many scopes lie around it.
     pub(super) depth: usize,
     pub(super) deadline: Option<u64>,
-    /// The place of its decision on the agenda.
-    pub(super) decision: Option<u64>,
+    /// What is to be decided for it, and the place of that on the agenda.
+    pub(super) decision: Option<(u64, Due)>,
     /// What the next step is given.
     pub(super) value: Json,
     pub(super) next: Option<Arc<str>>,

@@ -154,7 +154,7 @@ impl<'d> Checker<'d, '_> {
                     );
                     return Wait::Until(0);
                 };
-                let milliseconds = time.unix_timestamp_nanos() / 1_000_000;
+                let milliseconds = time.unix_timestamp() * 1000 + i64::from(time.millisecond());
                 Wait::Until(u64::try_from(milliseconds).unwrap_or(0))
             }
         }

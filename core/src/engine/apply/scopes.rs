@@ -58,8 +58,8 @@ impl State {
         let mut closed = None;
         for id in open.into_iter().rev() {
             let mut scope = self.scopes.remove(&id).expect("just found");
-            if let Some(place) = scope.decision.take() {
-                self.take_from(place);
+            if let Some(decision) = scope.decision.take() {
+                self.agenda.remove(&decision);
             }
             if let Some(due) = scope.deadline {
                 self.timers.remove(&(due, Due::ScopeDeadline(id)));
