@@ -28,9 +28,11 @@ pub(crate) fn name_sources_by_crate(command: &mut Command) -> &mut Command {
     let home = home.or_else(|| Some(env::home_dir()?.join(".cargo")));
     let registries = home.and_then(|home| home.join("registry/src").read_dir().ok());
     // The variable takes the place of what .cargo/config.toml says.
-    let mut flags = "--cfg erase_components".to_owned();
+    let mut flags = OsString::from("--cfg erase_components");
     for registry in registries.into_iter().flatten().flatten() {
-        flags += &format!(" --remap-path-prefix={}=", registry.path().display());
+        flags.push(" --remap-path-prefix=");
+        flags.push(registry.path());
+        flags.push("=");
     }
     command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags)
 }

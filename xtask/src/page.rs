@@ -1,5 +1,6 @@
 //! The page: built into `dist/`, or served and rebuilt on every change.
 
+use std::ffi::OsString;
 use std::fs;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -23,6 +24,7 @@ pub(crate) fn build(public_url: Option<&str>) -> Result<PathBuf> {
     }
     run(name_sources_by_crate(&mut trunk))?;
     let dist = root().join("dist");
+    minify(&dist)?;
     write_schema(&dist.join("workflow.schema.json"))?;
     say(&format!("The page is in {}", dist.display()));
     Ok(dist)
@@ -44,6 +46,28 @@ pub(crate) fn serve(port: Option<u16>, release: bool) -> Result<()> {
         "Building the page; then it is at http://127.0.0.1:{port}/"
     ));
     become_program(&mut trunk)
+}
+
+/// Makes every script beneath `folder` as short as can be.
+fn minify(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
+        let path = entry?.path();
+        if path.is_dir() {
+            minify(&path)?;
+        } else if path.extension().is_some_and(|extension| extension == "js") {
+            let mut esbuild = command("esbuild");
+            esbuild.args([
+                "--minify",
+                "--format=esm",
+                "--log-level=warning",
+                "--allow-overwrite",
+            ]);
+            let mut outfile = OsString::from("--outfile=");
+            outfile.push(&path);
+            run(esbuild.arg(outfile).arg(&path))?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes the definition's JSON Schema, made from the Rust types.

@@ -41,7 +41,7 @@ impl<'a> Decider<'a> {
                 path: self.state.visit(scope).path.clone(),
             }
             .into(),
-            Due::Finish(scope) => self.finish(scope),
+            Due::Finish(scope) | Due::Wait(scope) => self.finish(scope),
             Due::Close(scope) => self.close(scope),
             Due::ScopeDeadline(ROOT) => run_failed(names::RUN_TIMEOUT, "the run's time is up", ""),
             Due::ScopeDeadline(scope) => {
@@ -53,10 +53,11 @@ impl<'a> Decider<'a> {
                 let error = ErrorInfo::new(names::STEP_TIMEOUT, "the attempt's time is up");
                 self.attempt_failed(attempt, error.into(), None)
             }
-            Due::Wait(scope) => self.finish(scope),
             Due::Retry(scope, slot) => self.launch(scope, slot),
-            Due::StepRetry(scope) if self.state.visit(scope).slots.is_empty() => self.finish(scope),
-            Due::StepRetry(scope) => self.launch(scope, 0),
+            Due::StepRetry(scope) => match self.state.visit(scope).slots.first() {
+                Some(_) => self.launch(scope, 0),
+                None => self.finish(scope),
+            },
         }
     }
 
