@@ -16,6 +16,7 @@ mod context;
 mod decide;
 mod error;
 mod event;
+mod event_fields;
 pub mod log;
 #[cfg(test)]
 mod properties;
@@ -24,6 +25,7 @@ mod results;
 mod retry;
 mod run;
 mod state;
+mod verdict;
 
 pub use apply::Misfit;
 pub use command::{Call, Command, CommandError, Effects};
