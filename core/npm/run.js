@@ -206,6 +206,11 @@ export class Run {
       log: this.#log,
     });
     this.#steps.set(id, step);
+    if (!call) {
+      // Only a log from before an edit of the workflow can name one that is not there.
+      const error = { name: "Function.Missing", message: "the function that the log names is not there any more" };
+      return this.#settled(id, () => machine.fail(id, JSON.stringify(error), this.#clock.now()));
+    }
     let result;
     try {
       result = call(JSON.parse(input), step);
@@ -231,14 +236,16 @@ export class Run {
     } catch (thrown) {
       return this.#fail(id, thrown);
     }
-    this.#steps.delete(id);
-    this.#machine.succeed(id, text, this.#clock.now());
-    this.#pump();
+    this.#settled(id, () => this.#machine.succeed(id, text, this.#clock.now()));
   }
 
   #fail(id, thrown) {
+    this.#settled(id, () => this.#machine.fail(id, toErrorRecord(thrown), this.#clock.now()));
+  }
+
+  #settled(id, tell) {
     this.#steps.delete(id);
-    this.#machine.fail(id, toErrorRecord(thrown), this.#clock.now());
+    tell();
     this.#pump();
   }
 

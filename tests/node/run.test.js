@@ -156,6 +156,15 @@ describe("a run", () => {
       assert.deepEqual(calls, Array.from({ length: 5 - finished }, (_, i) => `r/S${i + finished}#1`));
     }
   });
+  test("resume with an edited workflow: what the log names and is gone fails by name", async () => {
+    const before = new StepFunction("w").addStep("A", { func: function f() { return never(); } });
+    const run = before.start();
+    const after = new StepFunction("w").addStep("A", { func: function g() {}, onFailure: "H" }).addStep("H", { func: ({ error }) => error.name });
+    assert.equal((await after.resume(run.log).result).output, "Function.Missing");
+    const other = new StepFunction("w").addStep("B", { func: function f() { return 1; } });
+    await assert.rejects(other.resume(run.log).result, (error) => error.cause.name === "Run.DefinitionChanged");
+    run.cancel();
+  });
   test("a log that is none says so", () => {
     const workflow = new StepFunction("w").addStep("A", { func: never });
     for (const [log, code] of [["", "Log.Empty"], ["nonsense\n", "Log.Line"], ['{"seq":1,"at":0,"type":"RunStarted","version":99}\n', "Log.Newer"], ['{"seq":1,"at":0,"type":"RunPaused"}\n', "Log.Misfit"]]) {

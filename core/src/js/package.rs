@@ -219,7 +219,15 @@ impl Machine {
             .handle(command, integer(now))
             .map_err(|e: CommandError| format!("{}: {e}", e.code()))?;
         if !cancels.is_empty() {
-            self.calls.retain(|call| !cancels.contains(&call.id));
+            // A call that was not made yet is in flight no more.
+            let (run, unsettled) = (&self.run, &mut self.unsettled);
+            self.calls.retain(|call| {
+                let made = run.view(call.id).is_some();
+                if !made {
+                    unsettled.remove(&call.id);
+                }
+                made
+            });
             self.cancels.extend(cancels);
         }
         for call in &calls {
