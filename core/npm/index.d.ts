@@ -221,6 +221,8 @@ export class Run<Output = any> implements AsyncIterable<Event> {
   /** The report when the run is over; rejects with `RunFailed` or `RunCancelled`. */
   readonly result: Promise<Report<Output>>;
   readonly id: string;
+  /** The workflow's name. */
+  readonly name: string;
   readonly status: RunStatus;
   /** The result of the latest step; before the first, the input. */
   readonly lastResult: any;

@@ -69,6 +69,11 @@ export class Run {
     return this.#machine.id();
   }
 
+  /** The workflow's name. */
+  get name() {
+    return this.#machine.name();
+  }
+
   get status() {
     return this.#machine.status();
   }

@@ -128,7 +128,8 @@ describe("a run", () => {
   });
   test("its events can be read as they come and afterwards", async () => {
     const workflow = new StepFunction("w").addStep("A", { func: async () => 1, nextStep: "B" }).addStep("B", { func: async () => 2 });
-    const run = workflow.start();
+    const run = workflow.start(null, { id: "r" });
+    assert.deepEqual([run.id, run.name], ["r", "w"]);
     const types = [];
     for await (const event of run) types.push(event.type);
     const { events } = await run.result;

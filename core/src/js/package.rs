@@ -354,6 +354,11 @@ impl Machine {
         self.run.id().to_owned()
     }
 
+    /// The workflow's name.
+    pub fn name(&self) -> String {
+        self.run.workflow().root().name.to_string()
+    }
+
     /// `INITIALIZED`, `RUNNING`, …
     pub fn status(&self) -> String {
         self.run.status().as_str().to_owned()
