@@ -7,8 +7,10 @@ import { toErrorRecord, toJson } from "./value.js";
 
 /** The longest time that `setTimeout` takes, in milliseconds; longer ones fire at once. */
 const LONGEST_TIMER = 0x7fffffff;
-/** How many functions may be called in a row before others have their turn. */
-const CALLS_A_TURN = 1000;
+/** How long functions may follow one another before others have their turn, in milliseconds: a frame at 60 Hz. */
+const LONGEST_TURN = 16;
+/** After how many calls the clock is looked at. */
+const CALLS_A_LOOK = 100;
 
 /**
  * The machine's clock: `now` in milliseconds since the Unix epoch; `at` calls back at a time and answers how to take
@@ -16,7 +18,7 @@ const CALLS_A_TURN = 1000;
  */
 export const systemClock = {
   now: () => Date.now(),
-  turn: (callback) => void setTimeout(callback, 0),
+  turn: globalThis.setImmediate ?? ((callback) => void setTimeout(callback, 0)),
   at(due, callback) {
     let timer;
     const arm = () => {
@@ -40,6 +42,9 @@ export class Run {
   #steps = new Map();
   #wake = { due: NaN, cancel() {} };
   #pumping = false;
+  #calls = 0;
+  #turnBegan = 0;
+  #waitsForTurn = false;
   #settle;
   #listeners = new Set();
   #reason;
@@ -138,41 +143,45 @@ export class Run {
 
   /** @internal */
   begin(text) {
-    this.#tell(() => this.#machine.start(text, this.#clock.now()));
-    return this;
+    return this.#begin(() => this.#machine.start(text, this.#clock.now()));
   }
 
   /** @internal */
   recover() {
-    if (this.#machine.isOver()) this.#finish();
-    else this.#tell(() => this.#machine.recover(this.#clock.now()));
+    return this.#begin(() => this.#machine.isOver() || this.#machine.recover(this.#clock.now()));
+  }
+
+  /** Calls nothing before whoever began the run has its handle. */
+  #begin(command) {
+    this.#check(command);
+    queueMicrotask(() => this.#pump());
     return this;
   }
 
   #tell(command) {
+    this.#check(command);
+    this.#pump();
+  }
+
+  #check(command) {
     try {
       command();
     } catch (error) {
       throw runError(error);
     }
-    this.#pump();
   }
 
-  /** Does what the engine has asked for, until it asks for nothing more at once. */
+  /** Does what the engine has asked for, until it asks for nothing more at once, or others should have their turn. */
   #pump() {
     if (this.#pumping) return;
     this.#pumping = true;
     try {
-      let calls = 0;
       for (;;) {
         for (let id; (id = this.#machine.nextCancel()); ) this.#abandon(id);
+        if (this.#isLong()) break;
         const id = this.#machine.nextCall();
         if (!id) break;
         this.#call(id);
-        if (++calls === CALLS_A_TURN && !this.#machine.isOver()) {
-          this.#clock.turn(() => this.#pump());
-          break;
-        }
       }
     } finally {
       this.#pumping = false;
@@ -182,6 +191,19 @@ export class Run {
     if (this.#machine.isOver()) return this.#finish();
     if (this.#machine.more()) this.#clock.turn(() => this.#tick());
     else this.#sleep(this.#machine.wakeAt());
+  }
+
+  /** Whether functions have followed one another for too long; then others get their turn. */
+  #isLong() {
+    if (this.#waitsForTurn || ++this.#calls % CALLS_A_LOOK !== 0) return this.#waitsForTurn;
+    if (this.#clock.now() - this.#turnBegan <= LONGEST_TURN) return false;
+    this.#waitsForTurn = true;
+    this.#clock.turn(() => {
+      this.#waitsForTurn = false;
+      this.#turnBegan = this.#clock.now();
+      this.#pump();
+    });
+    return true;
   }
 
   #tick() {

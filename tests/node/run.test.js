@@ -53,6 +53,8 @@ describe("the step argument", () => {
     let late;
     const workflow = new StepFunction("w").addStep("A", { func: (_, step) => { late = step; return never(); } });
     const run = workflow.start();
+    assert.equal(late, undefined, "nothing is called before there is a handle");
+    await null;
     run.cancel();
     assert.equal(late.signal.aborted, true);
     assert.match(late.idempotencyKey, /\/A#1$/);
@@ -171,6 +173,23 @@ describe("a run", () => {
     for (const [log, code] of [["", "Log.Empty"], ["nonsense\n", "Log.Line"], ['{"seq":1,"at":0,"type":"RunStarted","version":99}\n', "Log.Newer"], ['{"seq":1,"at":0,"type":"RunPaused"}\n', "Log.Misfit"]]) {
       assert.throws(() => workflow.resume(log), (error) => error instanceof RunError && error.code === code, code);
     }
+  });
+  for (const [kind, func] of [["sync", (n) => n + 1], ["async", async (n) => n + 1], ["no", undefined]]) {
+    test(`a runaway cycle with ${kind} function leaves others their turn`, async () => {
+      const workflow = new StepFunction("w", { allowCycles: true, maxSteps: 1e9 }).addStep("A", { func, nextStep: "A" });
+      const run = workflow.start(0, { retention: "none" });
+      setTimeout(() => run.cancel("enough"), 1);
+      await assert.rejects(run.result, { code: "RunCancelled" });
+    });
+  }
+  test("a function may cancel its own run", async () => {
+    const called = [];
+    const workflow = new StepFunction("w")
+      .addStep("A", { func: (_, step) => { called.push(step.path); run.cancel("enough"); return 1; }, nextStep: "B" })
+      .addStep("B", { func: (_, step) => called.push(step.path) });
+    const run = workflow.start();
+    await assert.rejects(run.result, { code: "RunCancelled", cause: "enough" });
+    assert.deepEqual(called, ["A"]);
   });
   test("100,000 functions in a row, a map over 100,000 items, 100 nested levels", async () => {
     const chain = new StepFunction("chain");
