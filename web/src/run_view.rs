@@ -5,48 +5,7 @@
 use std::fmt::Write as _;
 
 use stepwell_core::Json;
-
-/// What has become of a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum RunStatus {
-    /// Not started.
-    #[default]
-    Initialized,
-    /// Steps are under way.
-    Running,
-    /// What is in flight finishes, nothing new starts.
-    Paused,
-    /// It came to its end.
-    Completed,
-    /// A failure that nobody handled ended it.
-    Failed,
-    /// It was stopped.
-    Cancelled,
-}
-
-/// What has become of a step or task.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-pub(crate) enum StepStatus {
-    /// The run has not come to it.
-    #[default]
-    Pending,
-    /// It is under way.
-    Running,
-    /// It waits for a time.
-    Waiting,
-    /// An attempt failed, and another will follow.
-    Retrying,
-    /// It has a result.
-    Succeeded,
-    /// It failed, and nobody handled it.
-    Failed,
-    /// It failed, and the run went on all the same.
-    Handled,
-    /// The run ended without coming to it.
-    Skipped,
-    /// It was stopped.
-    Cancelled,
-}
+pub(crate) use stepwell_core::engine::{RunStatus, StepStatus};
 
 /// An error as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,25 +78,6 @@ pub(crate) struct RunSummary {
     pub(crate) duration: Option<u64>,
 }
 
-impl RunStatus {
-    /// The word for it in the markup and in the engine.
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Initialized => "INITIALIZED",
-            Self::Running => "RUNNING",
-            Self::Paused => "PAUSED",
-            Self::Completed => "COMPLETED",
-            Self::Failed => "FAILED",
-            Self::Cancelled => "CANCELLED",
-        }
-    }
-
-    /// Whether it can still change.
-    pub(crate) fn is_live(self) -> bool {
-        matches!(self, Self::Running | Self::Paused)
-    }
-}
-
 impl RunSummary {
     /// What has become of the run in a few words, for people.
     pub(crate) fn sentence(&self) -> String {
@@ -167,40 +107,18 @@ impl RunSummary {
     }
 }
 
-impl StepStatus {
-    /// The word for it in the markup.
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Running => "running",
-            Self::Waiting => "waiting",
-            Self::Retrying => "retrying",
-            Self::Succeeded => "succeeded",
-            Self::Failed => "failed",
-            Self::Handled => "handled",
-            Self::Skipped => "skipped",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    /// The word for it, for people.
-    pub(crate) fn label(self) -> &'static str {
-        match self {
-            Self::Pending => "Pending",
-            Self::Running => "Running",
-            Self::Waiting => "Waiting",
-            Self::Retrying => "Retrying",
-            Self::Succeeded => "Succeeded",
-            Self::Failed => "Failed",
-            Self::Handled => "Handled",
-            Self::Skipped => "Skipped",
-            Self::Cancelled => "Cancelled",
-        }
-    }
-
-    /// Whether it can still change by itself.
-    pub(crate) fn is_live(self) -> bool {
-        matches!(self, Self::Running | Self::Waiting | Self::Retrying)
+/// The word for a step's status, for people.
+pub(crate) fn status_word(status: StepStatus) -> &'static str {
+    match status {
+        StepStatus::Pending => "Pending",
+        StepStatus::Running => "Running",
+        StepStatus::Waiting => "Waiting",
+        StepStatus::Retrying => "Retrying",
+        StepStatus::Succeeded => "Succeeded",
+        StepStatus::Failed => "Failed",
+        StepStatus::Handled => "Handled",
+        StepStatus::Skipped => "Skipped",
+        StepStatus::Cancelled => "Cancelled",
     }
 }
 

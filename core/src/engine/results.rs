@@ -38,7 +38,7 @@ pub(super) struct Record {
 }
 
 /// Where a step stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum StepStatus {
     /// Not reached yet.
     #[default]
@@ -62,6 +62,11 @@ pub enum StepStatus {
 }
 
 impl StepStatus {
+    /// Whether it is under way.
+    pub fn is_live(self) -> bool {
+        matches!(self, Self::Running | Self::Waiting | Self::Retrying)
+    }
+
     /// As `pending`, `running`, …
     pub fn as_str(self) -> &'static str {
         match self {

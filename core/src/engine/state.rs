@@ -16,9 +16,10 @@ use super::{
 use crate::Json;
 
 /// Where a run stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum RunStatus {
     /// Not started.
+    #[default]
     Initialized,
     /// Under way.
     Running,
@@ -43,6 +44,11 @@ impl RunStatus {
             Self::Failed => "FAILED",
             Self::Cancelled => "CANCELLED",
         }
+    }
+
+    /// Whether the run is under way, paused or not.
+    pub fn is_live(self) -> bool {
+        matches!(self, Self::Running | Self::Paused)
     }
 
     /// Whether the run has ended.

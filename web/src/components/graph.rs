@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     run_signals::RunSignals,
-    run_view::{StepStatus, StepView, duration},
+    run_view::{StepStatus, StepView, duration, status_word},
 };
 
 /// How far an arrow's head reaches back from its tip, and how wide it is to each side.
@@ -125,7 +125,7 @@ fn picture(
 fn told(step: &StepView, room: f64) -> String {
     let label = match step.status {
         StepStatus::Pending => return String::new(),
-        status => status.label(),
+        status => status_word(status),
     };
     let took = step
         .duration()

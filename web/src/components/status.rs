@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::dynamic::text;
-use crate::run_view::{RunStatus, StepStatus};
+use crate::run_view::{RunStatus, StepStatus, status_word};
 
 /// The icon of a step's status: a disc with a sign in it, on a field of 16 × 16.
 pub(crate) fn status_icon(status: impl Fn() -> StepStatus + Send + 'static) -> AnyView {
@@ -27,7 +27,7 @@ pub(crate) fn status_badge(status: impl Fn() -> StepStatus + Copy + Send + 'stat
     view! {
         <span class="badge" data-status=text(move || status().as_str())>
             {status_icon(status)}
-            {text(move || status().label())}
+            {text(move || status_word(status()))}
         </span>
     }
     .into_any()
