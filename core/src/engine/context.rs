@@ -68,7 +68,7 @@ impl State {
             found.push((path.to_owned(), results::shown(outcome)));
         };
         // Steps stand in the order of their first visits: where each is visited once, the new ones are the last.
-        let visited_again = scope.steps_entered as usize > scope.results.len();
+        let visited_again = scope.steps_entered > scope.results.len() as u64;
         let new = scope
             .results
             .iter()

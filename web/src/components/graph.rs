@@ -31,6 +31,8 @@ const TEXT_RIGHT: f64 = 14.0;
 pub(crate) fn Graph(
     /// What to draw.
     drawing: ReadSignal<Option<Arc<Drawing>>>,
+    /// Whether it is that of an earlier definition.
+    stale: Callback<(), bool>,
     /// What has become of it.
     run: RunSignals,
     /// The id of the selected node.
@@ -53,7 +55,23 @@ pub(crate) fn Graph(
         }
     });
     view! {
-        <section class="canvas" aria-label="Graph" node_ref=canvas>
+        <section
+            class="canvas"
+            aria-label="Graph"
+            data-stale=text(move || stale.run(()).to_string())
+            node_ref=canvas
+        >
+            {dynamic(move || optional(
+                stale.run(()).then_some(()),
+                |()| {
+                    view! {
+                        <p class="stale">
+                            "The definition has mistakes; this is the last graph without."
+                        </p>
+                    }
+                        .into_any()
+                },
+            ))}
             {dynamic(move || optional(
                 drawing.get(),
                 |drawing| picture(&drawing, run, selected, on_select),
