@@ -124,7 +124,8 @@ fn picture(
     view! {
         <svg
             class="graph"
-            style=format!("--width: {width}; --height: {height}")
+            style=("--width", width.clone())
+            style=("--height", height.clone())
             viewBox=format!("0 0 {width} {height}")
             role="group"
             aria-label="Steps of the workflow"
