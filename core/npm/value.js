@@ -1,5 +1,8 @@
 // What crosses between JavaScript and the engine: results as JSON text, thrown values as error records.
-// The page and the package share this file. It knows nothing of workflows.
+// The page and the package share this file. It knows nothing of workflows. In the page it stands between the sandbox's
+// worker and whatever the user's functions give and do: what it makes is text, even if they have overwritten `JSON`.
+
+const { parse, stringify } = JSON;
 
 /** How deep a result may nest arrays and objects. */
 const MAX_DEPTH = 512;
@@ -24,7 +27,7 @@ class DataError extends Error {
  */
 export function toJson(value) {
   if (value === undefined) return "null";
-  const text = isPlain(value, 0) ? JSON.stringify(value) : stringifyChecked(value);
+  const text = isPlain(value, 0) ? stringify(value) : stringifyChecked(value);
   if (text.length * 3 > MAX_BYTES) {
     const bytes = new TextEncoder().encode(text).length;
     if (bytes > MAX_BYTES) {
@@ -77,7 +80,7 @@ function stringifyChecked(value) {
       .join("");
     throw new DataError(name, `${pointer || "the result"}: ${what}`);
   };
-  return JSON.stringify(value, function (key, value) {
+  return stringify(value, function (key, value) {
     while (holders.length && holders.at(-1) !== this) {
       holders.pop();
       keys.pop();
@@ -119,34 +122,38 @@ function notJson(value) {
 
 /**
  * Whatever was thrown as the JSON text of an error record: `{ name, message, stack?, cause? }`. Never throws.
+ * `readStack` makes of a stack what is to be shown of it.
  */
-export function toErrorRecord(thrown) {
+export function toErrorRecord(thrown, readStack = (stack) => stack) {
   try {
-    return JSON.stringify(record(thrown, MAX_CAUSES));
+    return stringify(record(thrown, MAX_CAUSES, readStack));
   } catch {
-    return JSON.stringify({ name: "Error", message: "something was thrown that cannot be read" });
+    return '{"name":"Error","message":"something was thrown that cannot be read"}';
   }
 }
 
-function record(thrown, causes) {
+function record(thrown, causes, readStack) {
   if ((typeof thrown !== "object" && typeof thrown !== "function") || thrown === null) {
     const message = thrown === undefined || thrown === null ? `${thrown} was thrown` : String(thrown);
-    return { name: "Error", message: text(message) };
+    return { __proto__: null, name: "Error", message: text(message) };
   }
   const isError = thrown instanceof Error || typeof thrown.message === "string";
   const name = typeof thrown.name === "string" && thrown.name && isError ? thrown.name : "Error";
-  const result = { name: text(name), message: text(isError ? String(thrown.message) : describe(thrown)) };
-  if (typeof thrown.stack === "string") result.stack = text(thrown.stack);
-  if (thrown.cause !== undefined) result.cause = cause(thrown.cause, causes);
+  const message = text(isError ? String(thrown.message) : describe(thrown));
+  // Without a prototype there is no `toJSON` that somebody else has put there.
+  const result = { __proto__: null, name: text(name), message };
+  const stack = typeof thrown.stack === "string" ? text(readStack(thrown.stack)) : "";
+  if (stack) result.stack = stack;
+  if (thrown.cause !== undefined) result.cause = cause(thrown.cause, causes, readStack);
   return result;
 }
 
-function cause(value, causes) {
+function cause(value, causes, readStack) {
   if (value instanceof Error) {
-    return causes > 0 ? record(value, causes - 1) : text(String(value));
+    return causes > 0 ? record(value, causes - 1, readStack) : text(String(value));
   }
   try {
-    return JSON.parse(toJson(value));
+    return parse(toJson(value));
   } catch {
     return describe(value);
   }
@@ -183,7 +190,7 @@ function isRecord(value) {
 
 /** A parsed JSON value that nothing can change. */
 export function parseFrozen(text) {
-  return deepFreeze(JSON.parse(text));
+  return deepFreeze(parse(text));
 }
 
 function deepFreeze(value) {

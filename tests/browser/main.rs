@@ -97,6 +97,10 @@ async fn visit(session: &Session, site: &Site, dist: &Path, story: &Story) -> Re
         first_view::counts(dist, &site.requests().served)?;
         let told = AssertUnwindSafe((story.run)(&page)).catch_unwind().await;
         let told = told.unwrap_or_else(|panic| bail!("{}", panic_message(panic.as_ref())));
+        let told = match told {
+            Ok(()) => first_view::comes_first(&session.client).await,
+            told => told,
+        };
         let errors = page.errors().await?;
         match told {
             Ok(()) if errors.is_empty() => Ok(()),

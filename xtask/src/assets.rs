@@ -32,24 +32,20 @@ pub(crate) fn build() -> Result<Vec<PathBuf>> {
     let folder = target().join("assets");
     fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     let mut files = Vec::new();
-    // The sources come one by one; what has none yet is left out.
-    let is_there = |source: &str| root().join(source).exists();
-    for (name, entry) in MODULES.into_iter().filter(|(_, entry)| is_there(entry)) {
+    for (name, entry) in MODULES {
         let file = folder.join(name);
         run(bundle(entry, "esm").arg(valued("--outfile=", &file)))?;
         files.push(file);
     }
-    if is_there(SANDBOX) {
-        let script = frame_script()?;
-        let document = fs::read_to_string(root().join(SANDBOX)).context(SANDBOX)?;
-        for (name, network) in SANDBOXES {
-            let file = folder.join(name);
-            let document = document
-                .replace("{{policy}}", &policy::of_sandbox(&script, network))
-                .replace("{{script}}", &script);
-            fs::write(&file, document).with_context(|| file.display().to_string())?;
-            files.push(file);
-        }
+    let script = frame_script()?;
+    let document = fs::read_to_string(root().join(SANDBOX)).context(SANDBOX)?;
+    for (name, network) in SANDBOXES {
+        let file = folder.join(name);
+        let document = document
+            .replace("{{policy}}", &policy::of_sandbox(&script, network))
+            .replace("{{script}}", &script);
+        fs::write(&file, document).with_context(|| file.display().to_string())?;
+        files.push(file);
     }
     let schema = folder.join(schema::NAME);
     schema::renew(&schema)?;
