@@ -35,14 +35,14 @@ pub(crate) fn RunSettings(
                 />
                 " s a call"
             </label>
-            <label title="Lets the functions of this visit's runs send and receive; off again when you open another document">
+            <label title="Lets functions send and receive over https, until you close the page or open another document">
                 <input
                     id="network"
                     type="checkbox"
                     prop:checked=super::dynamic::flag(move || network.get())
                     on:change=move |event| network.set(event_target_checked(&event))
                 />
-                " Network"
+                "Allow network"
             </label>
         </div>
     }
