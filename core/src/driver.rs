@@ -69,6 +69,16 @@ impl Context {
         self.run.borrow().look_up(self.view, path)
     }
 
+    /// What it shows: the scope's id, and the event from which on it sees nothing.
+    pub fn view(&self) -> ContextView {
+        self.view
+    }
+
+    /// The results that it shows and that came after the event `after`, by path ([`Run::results_since`]).
+    pub fn since(&self, after: u64) -> Vec<(String, Json)> {
+        self.run.borrow().results_since(self.view, after)
+    }
+
     /// The names of the steps that have a result.
     pub fn steps(&self) -> Vec<Arc<str>> {
         self.run.borrow().visible_steps(self.view)

@@ -7,7 +7,7 @@ pub mod driver;
 pub mod engine;
 pub mod export;
 pub mod host;
-#[cfg(any(feature = "promise", feature = "js"))]
+#[cfg(feature = "js")]
 pub mod js;
 pub mod json;
 pub mod layout;

@@ -1,7 +1,12 @@
 //! What a function knows of the results so far: those of its own scope, as they were when its attempt started.
 #![allow(clippy::unwrap_used, reason = "what helps tests may panic as they do")]
 
-use std::{cell::RefCell, rc::Rc, sync::Arc};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, HashMap},
+    rc::Rc,
+    sync::Arc,
+};
 
 use futures_executor::LocalPool;
 use futures_util::task::LocalSpawnExt;
@@ -20,6 +25,30 @@ const PATHS: [&str; 12] = [
 /// The contexts that functions were given, by path, kept beyond their attempts; and what they showed at first.
 type Seen = Rc<RefCell<Vec<(String, Context, String)>>>;
 
+/// The results of each scope as one knows them who is told only what is new before each call.
+#[derive(Default)]
+struct Told(HashMap<u64, (u64, BTreeMap<String, String>)>);
+
+impl Told {
+    fn tell(&mut self, context: &Context) -> &BTreeMap<String, String> {
+        let view = context.view();
+        let (after, known) = self.0.entry(view.scope()).or_default();
+        let news = context.since(*after);
+        *after = view.before();
+        for (path, _) in &news {
+            if !path.contains(['/', '[']) {
+                let beneath = [format!("{path}/"), format!("{path}[")];
+                known.retain(|known, _| beneath.iter().all(|prefix| !known.starts_with(prefix)));
+            }
+        }
+        known.extend(
+            news.into_iter()
+                .map(|(path, value)| (path, value.to_string())),
+        );
+        known
+    }
+}
+
 /// A virtual clock that does not wait for calls, since some of them never settle.
 #[derive(Clone)]
 struct Impatient(VirtualClock);
@@ -37,9 +66,19 @@ impl Clock for Impatient {
 /// `f` echoes, `boom` fails, `never` never settles.
 fn functions(seen: &Seen) -> Functions<Impatient> {
     let mut all = Functions::new(Impatient(VirtualClock::at(0)));
+    let told = Rc::new(RefCell::new(Told::default()));
     for (name, settles) in [("f", true), ("never", false), ("boom", true)] {
-        let seen = seen.clone();
+        let (seen, told) = (seen.clone(), told.clone());
         all = all.with(name, move |input, step| {
+            let mut told = told.borrow_mut();
+            let known = told.tell(&step.context);
+            for path in PATHS {
+                assert_eq!(
+                    known.get(path),
+                    sees(&step.context, path).as_ref(),
+                    "{path}"
+                );
+            }
             let shown = PATHS
                 .iter()
                 .filter_map(|path| Some(format!("{path}={}", step.context.get(path)?)));
@@ -146,6 +185,22 @@ fn a_nested_workflow_sees_its_own_results_only() {
         of(&seen, "N/B").1,
         r#"A={"error":{"name":"Boom","message":"no"}}"#
     );
+}
+
+#[test]
+fn one_who_is_told_what_is_new_knows_what_a_call_sees_in_cycles_too() {
+    let seen = Seen::default();
+    let text = r#"{ "allowCycles": true, "maxSteps": 12, "steps": {
+        "A": { "func": "f", "nextStep": "M" },
+        "M": { "map": { "func": "f", "items": "/a", "concurrency": 2 }, "nextStep": "P" },
+        "P": { "parallel": true, "func": { "a": "f", "b": { "workflow": { "steps": { "I": { "func": "f" } } } } }, "nextStep": "N" },
+        "N": { "workflow": { "steps": { "A": { "func": "f" } } }, "nextStep": "B" },
+        "B": { "func": "f", "nextStep": "A" } } }"#;
+    let report = run(text, r#"{ "a": [1,2,3] }"#, functions(&seen));
+    assert_eq!(&*report.failure.unwrap().0.name, names::RUN_TOO_MANY_STEPS);
+    let seen = seen.borrow();
+    let visits = seen.iter().filter(|(path, ..)| path == "P/b/I").count();
+    assert_eq!(visits, 2);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use stepwell_core::{
     Json, Workflow,
-    engine::{Command, CommandError, ErrorInfo, Retention, Run, RunOptions, RunStatus},
+    engine::{Command, CommandError, ErrorInfo, Retention, Run, RunOptions, RunStatus, names},
 };
 
 /// A call, then more steps than one turn takes.
@@ -121,4 +121,40 @@ fn each_command_where_it_makes_no_sense_has_its_own_error_and_changes_nothing() 
     }
     let folded = Run::from_log(run.workflow().clone(), run.log().to_vec(), Retention::Log).unwrap();
     assert_eq!(folded.report(), run.report());
+}
+
+#[test]
+fn a_function_whose_step_has_no_timeout_has_the_default_one() {
+    let text = r#"{ "steps": { "P": { "parallel": true, "func": {
+        "own": "f", "nested": { "workflow": { "steps": { "I": { "wait": 60, "nextStep": "J" }, "J": { "func": "f" } } } } },
+        "nextStep": "Q" }, "Q": { "func": "f", "timeout": 2 } } }"#;
+    let mut run = Run::new(
+        Workflow::parse(text).unwrap().into(),
+        RunOptions::new("run-1", 1).default_timeout(5_000),
+    );
+    let effects = run.handle(
+        Command::Start {
+            input: Json::null(),
+        },
+        0,
+    );
+    assert_eq!(effects.unwrap().wake_at, Some(5_000), "of the function");
+    let restarted = run.handle(Command::Recover, 1_000).unwrap();
+    assert_eq!(restarted.wake_at, Some(6_000), "and when it is made again");
+    let late = run.handle(Command::Tick, 6_000).unwrap();
+    assert_eq!(
+        run.context()["P/own"].as_ref().unwrap_err().name.as_ref(),
+        names::STEP_TIMEOUT
+    );
+    assert_eq!(late.wake_at, Some(60_000), "the nested workflow has none");
+    let inner = run.handle(Command::Tick, 60_000).unwrap();
+    assert_eq!(inner.wake_at, Some(65_000));
+    let attempt = inner.calls[0].id;
+    let result = Ok(Json::null());
+    let next = run.handle(Command::Finished { attempt, result }, 61_000);
+    assert_eq!(
+        next.unwrap().wake_at,
+        Some(63_000),
+        "the step's own comes first"
+    );
 }

@@ -1,11 +1,16 @@
-//! The first view's size: what a person waits for before the page can be used.
+//! The first view: what a person waits for before the page can be used. It is small, and nothing else comes before it.
 
 use std::path::Path;
 
 use anyhow::{Result, bail};
+use fantoccini::Client;
+use serde_json::json;
 use stepwell_tests::first_view::sizes;
 
 pub(crate) const NAME: &str = "first_view_size";
+
+/// How the name of the folder begins whose files the page loads when they are needed.
+const LATER: &str = "assets-";
 
 /// Bytes after gzip: HTML, CSS, wasm and its glue.
 const BOUND: usize = 250_000;
@@ -34,13 +39,31 @@ pub(crate) fn is_small(dist: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Everything that a browser has loaded for the first view is counted in its size.
+/// Everything that a browser has loaded for the first view is counted in its size. What it loads later is not, as
+/// long as [`comes_first`].
 pub(crate) fn counts(dist: &Path, served: &[String]) -> Result<()> {
     let sizes = sizes(dist)?;
-    match served.iter().find(|name| !sizes.contains_key(*name)) {
+    let is_later = |name: &&String| name.starts_with(LATER);
+    let mut first = served.iter().filter(|name| !is_later(name));
+    match first.find(|name| !sizes.contains_key(*name)) {
         Some(name) => bail!("the first view loads {name}, which its measured size leaves out"),
         None => Ok(()),
     }
+}
+
+/// The graph has been shown before the browser began to load anything that is not of the first view.
+pub(crate) async fn comes_first(client: &Client) -> Result<()> {
+    let script = "const [graph] = performance.getEntriesByName('graph', 'mark');
+        const later = performance.getEntriesByType('resource')
+            .filter(({ name }) => name.startsWith(new URL(arguments[0], document.baseURI)));
+        return graph
+            ? later.filter(({ startTime }) => startTime < graph.startTime).map(({ name }) => name)
+            : ['no graph was shown']";
+    let early = client.execute(script, vec![LATER.into()]).await?;
+    if early != json!([]) {
+        bail!("loaded before the graph was shown: {early}");
+    }
+    Ok(())
 }
 
 #[allow(clippy::cast_precision_loss)] // sizes to read

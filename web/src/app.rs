@@ -1,41 +1,142 @@
 //! The page: where the document, the run and the components meet.
 
 use leptos::prelude::*;
+use stepwell_core::Json;
 
 use crate::{
-    components::{Graph, InputEditor, Inspector, Outcome, Toolbar},
-    document::Document,
+    components::{
+        ConsoleView, Graph, InputEditor, Inspector, Kind, Notice, Outcome, RunSettings, Tab, Tabs,
+        TextEditor, Toolbar, add_function, once_shown, tab_panel, text,
+    },
+    document::{Document, Place, Problem},
     examples,
-    run_view::StepView,
-    runner::Runner,
+    run_settings::Settings,
+    run_view::{RunSummary, StepView},
+    runner::{Runner, Start},
     step_info::step_info,
+    transfer::{self, Origin, Texts},
 };
+
+/// The ids of the panels.
+const INPUT: &str = "panel-input";
+const WORKFLOW: &str = "panel-workflow";
+const FUNCTIONS: &str = "panel-functions";
+const RESULT: &str = "panel-result";
+const CONSOLE: &str = "panel-console";
+
+/// All that the page holds, and what can be done with it.
+#[derive(Clone, Copy)]
+struct Workbench {
+    document: Document,
+    runner: Runner,
+    settings: Settings,
+    /// The path of the step that the inspector shows.
+    selected: RwSignal<Option<String>>,
+    notice: RwSignal<String>,
+    /// The panels that are shown.
+    edited: RwSignal<&'static str>,
+    dock: RwSignal<&'static str>,
+}
+
+impl Workbench {
+    fn new() -> Self {
+        Self {
+            document: Document::open_example(&examples::CAR_PURCHASE),
+            runner: Runner::new(),
+            settings: Settings::new(),
+            selected: RwSignal::new(None),
+            notice: RwSignal::new(String::new()),
+            edited: RwSignal::new(INPUT),
+            dock: RwSignal::new(RESULT),
+        }
+    }
+
+    /// Shows a document from outside. None of it runs.
+    fn receive(self, texts: Result<Texts, String>, origin: Origin) {
+        let origin = origin.as_str();
+        match texts {
+            Ok(texts) => {
+                self.document.open(texts);
+                self.document.check();
+                self.selected.set(None);
+                // The user allowed it to the document that was open.
+                self.settings.network.set(false);
+                self.notice.set(format!(
+                    "Opened from a {origin}. Nothing in it has run; when you press Run, its functions run in a sandbox."
+                ));
+            }
+            Err(why) => {
+                self.notice
+                    .set(format!("The {origin} cannot be opened: {why}."));
+            }
+        }
+    }
+
+    fn run(self) {
+        let summary = self.runner.signals().summary();
+        let live = summary.with_untracked(RunSummary::is_live);
+        if let (false, Some((workflow, functions, input))) = (live, self.document.to_run()) {
+            self.notice.set(String::new());
+            let start = Start {
+                workflow,
+                functions,
+                input,
+                timeout: self.settings.timeout.get_untracked(),
+                network: self.settings.network.get_untracked(),
+            };
+            self.runner
+                .start(start, move |names| self.document.learn_functions(names));
+        }
+    }
+
+    fn select(self, path: String) {
+        self.selected.set(Some(path));
+        // On a narrow page it lies below the graph.
+        if let Some(inspector) = document().get_element_by_id("inspector") {
+            inspector.scroll_into_view();
+        }
+    }
+
+    fn add_function(self, name: String) {
+        let functions = self.document.texts().functions;
+        add_function(functions, name, move |functions| {
+            self.document.edit_functions(functions);
+        });
+        self.edited.set(FUNCTIONS);
+    }
+
+    /// Goes to where the document can be mended so that it runs.
+    fn mend(self) {
+        if let Some((_, place)) = untrack(|| self.document.obstacle()) {
+            self.edited.set(match place {
+                Place::Input => INPUT,
+                Place::Workflow => WORKFLOW,
+                Place::Functions => FUNCTIONS,
+            });
+        }
+    }
+}
 
 /// The page.
 #[component]
 pub(crate) fn App() -> impl IntoView {
-    let document = Document::open(&examples::CAR_PURCHASE);
-    let runner = Runner::new();
-    let run = runner.signals();
-    let selected = RwSignal::new(None::<String>);
-
-    let start = Callback::new(move |()| {
-        let live = run
-            .summary()
-            .with_untracked(|summary| summary.status.is_live());
-        if let (false, Some((workflow, input))) = (live, document.to_run()) {
-            runner.start(&workflow, document.functions.get_value(), input);
-        }
-    });
-    let cancel = Callback::new(move |()| runner.cancel());
-    let select = Callback::new(move |path: String| {
-        selected.set(Some(path));
-        // On a narrow page it lies below the graph.
-        if let Some(inspector) = leptos::prelude::document().get_element_by_id("inspector") {
-            inspector.scroll_into_view();
-        }
-    });
-
+    let bench = Workbench::new();
+    let Workbench {
+        document,
+        selected,
+        edited,
+        ..
+    } = bench;
+    let run = bench.runner.signals();
+    // What can wait until the graph is there.
+    set_timeout(
+        move || {
+            document.check();
+            transfer::receive(move |texts, origin| bench.receive(texts, origin));
+        },
+        std::time::Duration::ZERO,
+    );
+    let select = Callback::new(move |path| bench.select(path));
     let step = Callback::new(move |()| {
         let path = selected.get()?;
         let workflow = document.workflow().get()?;
@@ -45,34 +146,153 @@ pub(crate) fn App() -> impl IntoView {
         Some(path) => run.step(&path).get(),
         None => StepView::default(),
     });
-
     view! {
-        <Toolbar
-            name=document.name()
-            summary=run.summary()
-            obstacle=Callback::new(move |()| document.obstacle())
-            on_run=start
-            on_cancel=cancel
-        />
-        <main class="workspace">
-            <div class="side">
-                <InputEditor
-                    cases=document.cases
-                    input=document.input()
-                    error=document.input_error()
-                    on_edit=Callback::new(move |text| document.edit_input(text))
-                    on_run=start
-                />
-                <Outcome summary=run.summary() on_select=select />
-            </div>
+        {toolbar(&bench)}
+        <Notice text=bench.notice />
+        <main
+            class="workspace"
+            data-editing=text(move || (edited.get() != INPUT).to_string())
+        >
+            {document_pane(&bench)}
             <Graph
                 drawing=document.drawing()
+                stale=Callback::new(move |()| document.is_stale())
                 run
                 selected=selected.read_only()
                 on_select=select
             />
+            {run_pane(&bench)}
             <Inspector step view on_select=select />
         </main>
     }
     .into_any()
+}
+
+fn toolbar(bench: &Workbench) -> AnyView {
+    let bench = *bench;
+    let document = bench.document;
+    view! {
+        <Toolbar
+            name=Callback::new(move |()| document.name())
+            run=bench.runner.signals()
+            network=bench.settings.network.read_only()
+            obstacle=Callback::new(move |()| document.obstacle().map(|(why, _)| why))
+            on_obstacle=Callback::new(move |()| bench.mend())
+            on_open=Callback::new(move |()| {
+                transfer::choose(move |texts, origin| bench.receive(texts, origin));
+            })
+            on_save=Callback::new(move |()| {
+                transfer::save(&untrack(|| document.name()), &document.texts());
+            })
+            on_run=Callback::new(move |()| bench.run())
+            on_cancel=Callback::new(move |()| bench.runner.cancel())
+        />
+    }
+    .into_any()
+}
+
+/// What is edited.
+fn document_pane(bench: &Workbench) -> AnyView {
+    let bench = *bench;
+    let Workbench {
+        document, edited, ..
+    } = bench;
+    let run = Callback::new(move |()| bench.run());
+    let definition_problems = move || document.definition_problems();
+    let functions_problems = move || document.functions_problems();
+    let tabs = vec![
+        tab(INPUT, "Input", || 0),
+        tab(WORKFLOW, "Workflow", move || definition_problems().len()),
+        tab(FUNCTIONS, "Functions", move || functions_problems().len()),
+    ];
+    let input = view! {
+        <InputEditor
+            cases=document.cases()
+            input=document.input()
+            error=document.input_error()
+            on_edit=Callback::new(move |text| document.edit_input(text))
+            on_run=run
+        />
+    };
+    let names = Callback::new(move |()| {
+        let (steps, functions) = document.names();
+        let (steps, functions) = (list(&steps), list(&functions));
+        format!(r#"{{"steps":{steps},"functions":{functions}}}"#)
+    });
+    let on_add_function = Callback::new(move |name| bench.add_function(name));
+    let workflow = move || {
+        view! {
+            <TextEditor
+                kind=Kind::Workflow
+                text=document.definition()
+                problems=Callback::new(move |()| Problem::list(&definition_problems()))
+                names
+                on_edit=Callback::new(move |text| document.edit_definition(text))
+                on_run=run
+                on_add_function
+            />
+        }
+        .into_any()
+    };
+    let functions = move || {
+        view! {
+            <RunSettings settings=bench.settings />
+            <TextEditor
+                kind=Kind::Functions
+                text=document.functions()
+                problems=Callback::new(move |()| Problem::list(&functions_problems()))
+                names
+                on_edit=Callback::new(move |text| document.edit_functions(text))
+                on_run=run
+                on_add_function
+            />
+        }
+        .into_any()
+    };
+    view! {
+        <section class="side" aria-label="Document">
+            <Tabs label="Document" tabs shown=edited />
+            {tab_panel(INPUT, edited, input.into_any())}
+            {tab_panel(WORKFLOW, edited, once_shown(WORKFLOW, edited, workflow))}
+            {tab_panel(FUNCTIONS, edited, once_shown(FUNCTIONS, edited, functions))}
+        </section>
+    }
+    .into_any()
+}
+
+/// What came of the run.
+fn run_pane(bench: &Workbench) -> AnyView {
+    let bench = *bench;
+    let Workbench { runner, dock, .. } = bench;
+    let (summary, console) = (runner.signals().summary(), runner.console());
+    let on_select = Callback::new(move |path| bench.select(path));
+    let tabs = vec![
+        tab(RESULT, "Result", || 0),
+        tab(CONSOLE, "Console", move || console.written().get()),
+    ];
+    let result = view! { <Outcome summary on_select /> };
+    let console = view! { <ConsoleView console on_select /> };
+    view! {
+        <section class="dock" aria-label="Run">
+            <Tabs label="Run" tabs shown=dock />
+            {tab_panel(RESULT, dock, result.into_any())}
+            {tab_panel(CONSOLE, dock, console.into_any())}
+        </section>
+    }
+    .into_any()
+}
+
+fn tab(
+    id: &'static str,
+    title: &'static str,
+    count: impl Fn() -> usize + Send + Sync + 'static,
+) -> Tab {
+    let count = Callback::new(move |()| count());
+    Tab { id, title, count }
+}
+
+/// Texts as the JSON text of a list.
+fn list(texts: &[String]) -> String {
+    let texts = texts.iter().map(|text| Json::string(text).to_string());
+    format!("[{}]", texts.collect::<Vec<_>>().join(","))
 }

@@ -1,69 +1,123 @@
-//! What is edited: a definition, the functions that its steps call, and the input of its next run.
+//! What is edited: a definition, the functions that its steps call, and the input of its next run; and all that
+//! is wrong with them.
 //!
-//! The drawing is made here, when the definition changes and at no other time.
+//! The drawing is made here, when the definition changes and at no other time. While the definition is invalid,
+//! the last good workflow and its drawing stay.
 
-use std::sync::Arc;
+mod module;
+mod problem;
+
+use std::{sync::Arc, time::Duration};
 
 use leptos::prelude::*;
 use stepwell_core::{
     Json, Workflow,
     layout::{Drawing, Options, layout},
-    workflow::Diagnostic,
+    workflow::{Diagnostic, Severity},
 };
+
+pub(crate) use module::{Module, SyntaxError};
+use problem::Missing;
+pub(crate) use problem::{Place, Problem};
 
 use crate::{
     examples::{Case, Example},
-    functions::Functions,
     json_text::{self, TextError},
+    transfer::Texts,
 };
 
 /// The document that the page shows.
 #[derive(Clone, Copy)]
 pub(crate) struct Document {
-    /// Inputs worth trying.
-    pub(crate) cases: &'static [Case],
-    /// What its steps call.
-    pub(crate) functions: StoredValue<Functions, LocalStorage>,
-    name: RwSignal<String>,
+    definition: RwSignal<String>,
+    functions: RwSignal<String>,
     input: RwSignal<String>,
-    input_error: RwSignal<Option<TextError>>,
-    checked_input: StoredValue<Option<Json>>,
+    /// Inputs worth trying.
+    cases: RwSignal<&'static [Case]>,
     workflow: RwSignal<Option<Arc<Workflow>>>,
     drawing: RwSignal<Option<Arc<Drawing>>>,
+    /// Of the definition by itself.
     diagnostics: RwSignal<Vec<Diagnostic>>,
+    /// What is known of the functions.
+    module: RwSignal<Module>,
+    /// One for each call of a function that there is not.
+    missing: RwSignal<Vec<Missing>>,
+    input_error: RwSignal<Option<TextError>>,
+    checked_input: StoredValue<Option<Json>>,
+    /// Whether the definition, or the functions, are to be looked at again.
+    unchecked: StoredValue<(bool, bool)>,
+    timer: StoredValue<Option<TimeoutHandle>>,
 }
 
 impl Document {
     /// Opens an example with the first of its inputs.
-    pub(crate) fn open(example: &'static Example) -> Self {
+    pub(crate) fn open_example(example: &'static Example) -> Self {
         let document = Self {
-            cases: example.cases,
-            functions: StoredValue::new_local((example.functions)()),
-            name: RwSignal::new(String::new()),
+            definition: RwSignal::new(String::new()),
+            functions: RwSignal::new(String::new()),
             input: RwSignal::new(String::new()),
-            input_error: RwSignal::new(None),
-            checked_input: StoredValue::new(None),
+            cases: RwSignal::new(&[]),
             workflow: RwSignal::new(None),
             drawing: RwSignal::new(None),
             diagnostics: RwSignal::new(Vec::new()),
+            module: RwSignal::new(Module::default()),
+            missing: RwSignal::new(Vec::new()),
+            input_error: RwSignal::new(None),
+            checked_input: StoredValue::new(None),
+            unchecked: StoredValue::new((false, false)),
+            timer: StoredValue::new(None),
         };
-        document.define(example.definition);
-        document.edit_input(example.cases[0].input.to_owned());
+        document.open(Texts {
+            definition: example.definition.to_owned(),
+            functions: example.functions.to_owned(),
+            input: example.cases[0].input.to_owned(),
+        });
+        document.cases.set(example.cases);
         document
     }
 
-    /// Takes a definition. While it is invalid the last good workflow and its drawing stay.
-    pub(crate) fn define(self, definition: &str) {
-        match Workflow::parse(definition) {
-            Ok(workflow) => {
-                let drawing = layout(&workflow, &Options::default());
-                self.diagnostics.set(Vec::new());
-                self.name.set(workflow.root().name.to_string());
-                self.drawing.set(Some(Arc::new(drawing)));
-                self.workflow.set(Some(Arc::new(workflow)));
-            }
-            Err(invalid) => self.diagnostics.set(invalid.diagnostics),
+    /// Opens a document in the place of this one. None of it runs.
+    pub(crate) fn open(self, texts: Texts) {
+        let Texts {
+            definition,
+            functions,
+            input,
+        } = texts;
+        self.cases.set(&[]);
+        self.workflow.set(None);
+        self.drawing.set(None);
+        self.edit_input(input);
+        self.functions.set(functions);
+        self.definition.set(definition);
+        self.unchecked.set_value((true, true));
+        self.check_definition();
+    }
+
+    /// The texts, to be kept elsewhere.
+    pub(crate) fn texts(self) -> Texts {
+        Texts {
+            definition: self.definition.get_untracked(),
+            functions: self.functions.get_untracked(),
+            input: self.input.get_untracked(),
         }
+    }
+
+    /// Takes a definition's text.
+    pub(crate) fn edit_definition(self, text: String) {
+        let soon = soon(&text);
+        self.definition.set(text);
+        self.unchecked
+            .update_value(|(definition, _)| *definition = true);
+        self.check_in(soon);
+    }
+
+    /// Takes the text of the functions.
+    pub(crate) fn edit_functions(self, text: String) {
+        let soon = soon(&text);
+        self.functions.set(text);
+        self.unchecked
+            .update_value(|(_, functions)| *functions = true);
+        self.check_in(soon);
     }
 
     /// Takes an input's text.
@@ -77,9 +131,78 @@ impl Document {
         self.input.set(text);
     }
 
-    /// The workflow's name.
-    pub(crate) fn name(self) -> ReadSignal<String> {
-        self.name.read_only()
+    /// Looks at what has been edited, once typing pauses.
+    fn check_in(self, soon: Duration) {
+        if let Some(timer) = self.timer.get_value() {
+            timer.clear();
+        }
+        let timer = set_timeout_with_handle(move || self.check(), soon);
+        self.timer.set_value(timer.ok());
+    }
+
+    /// Looks at what has been edited and not been looked at since.
+    pub(crate) fn check(self) {
+        self.check_definition();
+        let (_, functions) = self.unchecked.get_value();
+        if functions {
+            self.unchecked
+                .update_value(|(_, functions)| *functions = false);
+            module::check(self.functions.get_untracked(), move |module| {
+                self.module.set(module);
+                self.find_missing();
+            });
+        }
+    }
+
+    fn check_definition(self) {
+        let (definition, _) = self.unchecked.get_value();
+        if !definition {
+            return;
+        }
+        self.unchecked
+            .update_value(|(definition, _)| *definition = false);
+        match self.definition.with_untracked(|text| Workflow::parse(text)) {
+            Ok(workflow) => {
+                let drawing = layout(&workflow, &Options::default());
+                self.diagnostics.set(workflow.warnings().to_vec());
+                self.drawing.set(Some(Arc::new(drawing)));
+                self.workflow.set(Some(Arc::new(workflow)));
+                self.find_missing();
+            }
+            Err(invalid) => self.diagnostics.set(invalid.diagnostics),
+        }
+    }
+
+    fn find_missing(self) {
+        let workflow = self.workflow.get_untracked();
+        let missing = self.module.with_untracked(|module| {
+            let (workflow, exports) = (workflow?, module.exports.as_deref()?);
+            let missing = |text: &String| problem::missing(&workflow, exports, text);
+            Some(self.definition.with_untracked(missing))
+        });
+        self.missing.set(missing.unwrap_or_default());
+    }
+
+    /// Takes the names of the functions from whoever has loaded them.
+    pub(crate) fn learn_functions(self, names: Vec<String>) {
+        let module = Module {
+            exports: Some(names),
+            error: None,
+        };
+        if self.module.with_untracked(|known| *known != module) {
+            self.module.set(module);
+            self.find_missing();
+        }
+    }
+
+    /// The definition's text.
+    pub(crate) fn definition(self) -> ReadSignal<String> {
+        self.definition.read_only()
+    }
+
+    /// The text of the functions.
+    pub(crate) fn functions(self) -> ReadSignal<String> {
+        self.functions.read_only()
     }
 
     /// The input's text.
@@ -92,35 +215,112 @@ impl Document {
         self.input_error.read_only()
     }
 
-    /// The checked workflow.
+    /// Inputs worth trying.
+    pub(crate) fn cases(self) -> ReadSignal<&'static [Case]> {
+        self.cases.read_only()
+    }
+
+    /// The workflow, as of the last valid definition.
     pub(crate) fn workflow(self) -> ReadSignal<Option<Arc<Workflow>>> {
         self.workflow.read_only()
     }
 
-    /// The workflow's drawing.
+    /// Its drawing.
     pub(crate) fn drawing(self) -> ReadSignal<Option<Arc<Drawing>>> {
         self.drawing.read_only()
     }
 
-    /// Why the document cannot be run as it is; empty if it can.
-    pub(crate) fn obstacle(self) -> String {
-        let mistake = |diagnostics: &Vec<Diagnostic>| diagnostics.first().map(ToString::to_string);
-        if let Some(mistake) = self.diagnostics.with(mistake) {
-            return mistake;
-        }
-        match self.input_error.get() {
-            Some(TextError { line, column, .. }) => {
-                format!("The input is not JSON: line {line}, column {column}")
-            }
-            None => String::new(),
-        }
+    /// The workflow's name.
+    pub(crate) fn name(self) -> String {
+        self.workflow.with(|workflow| {
+            let name = workflow
+                .as_ref()
+                .map(|workflow| workflow.root().name.clone());
+            name.map_or(String::new(), |name| name.to_string())
+        })
     }
 
-    /// What a run takes: the workflow and its input, if both are good. Tracks neither.
-    pub(crate) fn to_run(self) -> Option<(Arc<Workflow>, Json)> {
+    /// The names of the steps that a function may look up, and of the functions.
+    pub(crate) fn names(self) -> (Vec<String>, Vec<String>) {
+        let steps = self.workflow.with(|workflow| {
+            let chains = workflow.iter().flat_map(|workflow| workflow.chains());
+            let steps = chains.flat_map(|chain| chain.steps.keys());
+            steps.map(ToString::to_string).collect()
+        });
+        let functions = self.module.with(|module| module.exports.clone());
+        (steps, functions.unwrap_or_default())
+    }
+
+    /// Whether the drawing is that of an earlier definition, since the present one is invalid.
+    pub(crate) fn is_stale(self) -> bool {
+        self.diagnostics.with(|all| all.iter().any(is_error))
+    }
+
+    /// All that is wrong with the definition, at its places in the text.
+    pub(crate) fn definition_problems(self) -> Vec<Problem> {
+        // Those of an earlier definition would stand at the wrong places.
+        let missing = if self.is_stale() {
+            Vec::new()
+        } else {
+            self.missing.get()
+        };
+        self.diagnostics.with(|diagnostics| {
+            self.definition
+                .with_untracked(|text| problem::in_definition(text, diagnostics, &missing))
+        })
+    }
+
+    /// All that is wrong with the functions, at its places in the text.
+    pub(crate) fn functions_problems(self) -> Vec<Problem> {
+        let missing = self.missing.get();
+        self.module.with(|module| {
+            self.functions
+                .with_untracked(|text| problem::in_functions(text, module.error.as_ref(), &missing))
+        })
+    }
+
+    /// Why the document cannot be run as it is, and where to mend that.
+    pub(crate) fn obstacle(self) -> Option<(String, Place)> {
+        let definition = self.diagnostics.with(|all| {
+            let mut errors = all.iter().filter(|diagnostic| is_error(diagnostic));
+            let first = errors.next()?;
+            Some(match errors.count() {
+                0 => first.message.clone(),
+                more => format!("{} (and {more} more)", first.message),
+            })
+        });
+        if let Some(message) = definition {
+            return Some((message, Place::Workflow));
+        }
+        if let Some(error) = self.input_error.get() {
+            let TextError { line, column, .. } = error;
+            let message = format!("The input is not JSON: line {line}, column {column}");
+            return Some((message, Place::Input));
+        }
+        if let Some(error) = self.module.with(|module| module.error.clone()) {
+            return Some((error.to_string(), Place::Functions));
+        }
+        let missing = self.missing.with(|missing| missing.first().cloned())?;
+        Some((missing.diagnostic.message, Place::Functions))
+    }
+
+    /// What a run takes: the workflow, its functions and its input, if all are good. Tracks none of them.
+    pub(crate) fn to_run(self) -> Option<(Arc<Workflow>, String, Json)> {
+        self.check();
+        if untrack(|| self.obstacle()).is_some() {
+            return None;
+        }
         let workflow = self.workflow.get_untracked()?;
         let input = self.checked_input.get_value()?;
-        let is_valid = self.diagnostics.with_untracked(Vec::is_empty);
-        is_valid.then_some((workflow, input))
+        Some((workflow, self.functions.get_untracked(), input))
     }
+}
+
+fn is_error(diagnostic: &Diagnostic) -> bool {
+    diagnostic.severity == Severity::Error
+}
+
+/// How long to wait after an edit before looking at a text: not at all for what people write by hand.
+fn soon(text: &str) -> Duration {
+    Duration::from_millis(text.len() as u64 / 2_000)
 }

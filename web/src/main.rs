@@ -1,11 +1,13 @@
 //! The page: a document is edited, run, and looked into.
 //!
 //! ```text
-//! document ──workflow, functions, input──▶ runner ──signals──▶ components
-//!     └───────────drawing, input's mistakes──────────────────────▲
+//! document ──workflow, functions, input──▶ runner ──signals, console──▶ components
+//!     │                                      └──▶ sandbox                   ▲
+//!     └──────────────drawing, problems──────────────────────────────────────┘
 //! ```
 //!
-//! `document` is what is edited, `runner` the one place that knows the engine, `components` what is seen.
+//! `document` is what is edited, `runner` the one place that knows the engine, `sandbox` where functions are
+//! called, `components` what is seen.
 
 #![allow(
     unreachable_pub,
@@ -14,16 +16,19 @@
 
 mod app;
 mod components;
+mod console;
 mod document;
 mod examples;
-mod functions;
 mod json_text;
 mod keyed;
 mod run_fold;
+mod run_settings;
 mod run_signals;
 mod run_view;
 mod runner;
+mod sandbox;
 mod step_info;
+mod transfer;
 
 use wasm_bindgen::JsCast;
 

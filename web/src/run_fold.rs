@@ -400,7 +400,8 @@ fn list(input: &Json, pointer: &str) -> Vec<Json> {
     list.and_then(|list| list.items()).unwrap_or_default()
 }
 
-fn error_view(error: &ErrorInfo) -> ErrorView {
+/// An error as it is shown.
+pub(crate) fn error_view(error: &ErrorInfo) -> ErrorView {
     ErrorView {
         name: error.name.to_string(),
         message: error.message.to_string(),

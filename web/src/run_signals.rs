@@ -15,6 +15,7 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(crate) struct RunSignals {
     summary: RwSignal<RunSummary>,
+    busy: RwSignal<bool>,
     parts: StoredValue<Rc<Parts>, LocalStorage>,
 }
 
@@ -31,6 +32,7 @@ impl RunSignals {
     pub(crate) fn new() -> Self {
         Self {
             summary: RwSignal::new(RunSummary::default()),
+            busy: RwSignal::new(false),
             parts: StoredValue::new_local(Rc::default()),
         }
     }
@@ -43,6 +45,16 @@ impl RunSignals {
     /// Takes the run as a whole.
     pub(crate) fn set_summary(self, summary: RunSummary) {
         self.summary.set(summary);
+    }
+
+    /// Whether a function keeps its worker busy, so that nothing else in it can go on.
+    pub(crate) fn busy(self) -> ReadSignal<bool> {
+        self.busy.read_only()
+    }
+
+    /// Takes whether a function keeps its worker busy.
+    pub(crate) fn set_busy(self, busy: bool) {
+        self.busy.set(busy);
     }
 
     /// The step or task whose box has this id.

@@ -76,13 +76,37 @@ pub(crate) struct RunSummary {
     pub(crate) succeeded: usize,
     /// How long it took, in milliseconds.
     pub(crate) duration: Option<u64>,
+    /// Where the functions stand that it needs before it can begin.
+    pub(crate) loading: Loading,
+}
+
+/// Where the loading of a run's functions stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) enum Loading {
+    /// They are not being loaded: there was no run yet, or it has begun.
+    #[default]
+    No,
+    /// They are being loaded.
+    Underway,
+    /// They could not be, so that nothing ran.
+    Failed(ErrorView),
 }
 
 impl RunSummary {
+    /// Whether a run is under way, or about to be.
+    pub(crate) fn is_live(&self) -> bool {
+        self.status.is_live() || self.loading == Loading::Underway
+    }
+
     /// What has become of the run in a few words, for people.
     pub(crate) fn sentence(&self) -> String {
         let mut sentence = match self.status {
-            RunStatus::Initialized => "Ready".to_owned(),
+            RunStatus::Initialized => match self.loading {
+                Loading::No => "Ready",
+                Loading::Underway => "Loading the functions…",
+                Loading::Failed(_) => "Not started",
+            }
+            .to_owned(),
             RunStatus::Running => "Running…".to_owned(),
             RunStatus::Paused => "Paused".to_owned(),
             RunStatus::Completed => "Completed".to_owned(),

@@ -1,22 +1,60 @@
-//! A live run: the one place where the engine's run, the page's signals and what the user asks for meet.
+//! A live run: the one place where the engine's run, the sandbox, the page's signals and what the user asks for meet.
 
-use std::{cell::RefCell, rc::Rc, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    sync::Arc,
+};
 
 use leptos::prelude::*;
 use stepwell_core::{
     Json, Workflow,
     driver::{Driver, RunHandle},
-    engine::{LoggedEvent, Run, RunOptions},
-    js::JsHost,
+    engine::{ErrorInfo, LoggedEvent, Run, RunOptions},
 };
 
-use crate::{functions::Functions, run_fold::RunFold, run_signals::RunSignals};
+use crate::{
+    console::{Console, Line},
+    run_fold::{RunFold, error_view},
+    run_signals::RunSignals,
+    run_view::{Loading, RunSummary},
+    sandbox::{self, Calls, Listener, LogEntry, Opening, SandboxHost},
+};
+
+/// What a run takes.
+pub(crate) struct Start {
+    /// The workflow.
+    pub(crate) workflow: Arc<Workflow>,
+    /// The source of the module whose exports are its functions.
+    pub(crate) functions: String,
+    /// What its first step is given.
+    pub(crate) input: Json,
+    /// How long a function may take whose step does not say, in milliseconds.
+    pub(crate) timeout: u64,
+    /// Whether functions may reach the network.
+    pub(crate) network: bool,
+}
 
 /// Runs workflows, one at a time, and tells of the latest.
 #[derive(Clone, Copy)]
 pub(crate) struct Runner {
     signals: RunSignals,
-    handle: StoredValue<Option<RunHandle<JsHost>>, LocalStorage>,
+    console: Console,
+    stage: StoredValue<Stage, LocalStorage>,
+}
+
+/// How far the latest run has come.
+#[derive(Default)]
+enum Stage {
+    #[default]
+    Idle,
+    /// The page's part of the sandbox is being fetched.
+    Fetching,
+    /// The module is being loaded.
+    Loading(Opening),
+    Running(RunHandle<SandboxHost>),
+    /// Cancelled before it began.
+    Cancelled,
 }
 
 impl Runner {
@@ -24,7 +62,8 @@ impl Runner {
     pub(crate) fn new() -> Self {
         Self {
             signals: RunSignals::new(),
-            handle: StoredValue::new_local(None),
+            console: Console::new(),
+            stage: StoredValue::new_local(Stage::Idle),
         }
     }
 
@@ -33,43 +72,136 @@ impl Runner {
         self.signals
     }
 
-    /// Starts a run. What is left of one before is forgotten; it must be over.
-    pub(crate) fn start(self, workflow: &Arc<Workflow>, functions: Functions, input: Json) {
+    /// What the functions of the latest run have logged.
+    pub(crate) fn console(self) -> Console {
+        self.console
+    }
+
+    /// Loads the functions in a sandbox and starts a run; unless one is under way. What is left of one before is
+    /// forgotten. The names of the functions go to `on_functions`; if one is missing that a step calls, nothing runs.
+    pub(crate) fn start(self, start: Start, on_functions: impl Fn(Vec<String>) + 'static) {
+        if self.stage.with_value(|stage| !matches!(stage, Stage::Idle)) {
+            return;
+        }
+        self.stage.set_value(Stage::Fetching);
         self.signals.reset();
-        let signals = self.signals;
+        self.console.clear();
+        self.signals.set_summary(RunSummary {
+            loading: Loading::Underway,
+            ..RunSummary::default()
+        });
+        wasm_bindgen_futures::spawn_local(async move {
+            if let Err(error) = self.run(start, on_functions).await {
+                let loading = if self.is_cancelled() {
+                    Loading::No
+                } else {
+                    Loading::Failed(error_view(&error))
+                };
+                self.signals.set_summary(RunSummary {
+                    loading,
+                    ..RunSummary::default()
+                });
+            }
+            self.signals.set_busy(false);
+            self.stage.set_value(Stage::Idle);
+        });
+    }
+
+    /// One run from beginning to end.
+    ///
+    /// # Errors
+    /// Why it did not begin.
+    async fn run(self, start: Start, on_functions: impl Fn(Vec<String>)) -> Result<(), ErrorInfo> {
+        let (signals, calls) = (self.signals, Calls::default());
+        let began = Rc::new(Cell::new(js_sys::Date::now()));
+        let listener = Listener {
+            log: Box::new({
+                let (calls, began) = (calls.clone(), began.clone());
+                move |entries| {
+                    let lines = entries.into_iter();
+                    let lines = lines.map(|entry| line(entry, &calls, began.get()));
+                    self.console.write(lines.collect());
+                }
+            }),
+            busy: Box::new(move |busy| signals.set_busy(busy)),
+        };
+        let opening = sandbox::open(&start.functions, start.network, listener).await?;
+        if self.is_cancelled() {
+            opening.cancel();
+        } else {
+            self.stage.set_value(Stage::Loading(opening.clone()));
+        }
+        let sandbox = sandbox::opened(&opening).await?;
+        let functions = sandbox.functions();
+        let missing = start.workflow.check_functions(&functions);
+        on_functions(functions);
+        if let Some(missing) = missing.first() {
+            sandbox.close();
+            return Err(ErrorInfo::new(
+                missing.code.as_str(),
+                missing.message.as_str(),
+            ));
+        }
         let fold = Rc::new(RefCell::new(RunFold::default()));
-        let host = JsHost::new(move |name| functions.get(name)).observed_by(move |events, _| {
+        let host = SandboxHost::new(sandbox.clone(), calls, move |events, _| {
             show(&mut fold.borrow_mut(), events, signals);
         });
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a time after 1970, and any number from 0 to 2^53 does as a seed"
-        )]
-        let (now, seed) = (
-            js_sys::Date::now() as u64,
-            (js_sys::Math::random() * 9_007_199_254_740_992.0) as u64,
-        );
-        let options = RunOptions::new(format!("run-{now}"), seed);
-        let driver = Driver::new(Run::new(workflow.clone(), options), host);
-        self.handle.set_value(Some(driver.handle()));
-        wasm_bindgen_futures::spawn_local(async move {
-            driver
-                .execute(input)
-                .await
-                .expect("a new run can be started");
-        });
+        let driver = Driver::new(Run::new(start.workflow, options(start.timeout)), host);
+        self.stage.set_value(Stage::Running(driver.handle()));
+        began.set(js_sys::Date::now());
+        let report = driver.execute(start.input).await;
+        sandbox.close();
+        report.expect("a new run can be started");
+        Ok(())
     }
 
     /// Stops the run, if one is under way.
     pub(crate) fn cancel(self) {
-        if let Some(handle) = self.handle.get_value()
-            && !handle.status().is_over()
-        {
-            handle
+        self.stage.update_value(|stage| match stage {
+            Stage::Fetching => *stage = Stage::Cancelled,
+            Stage::Loading(opening) => {
+                opening.cancel();
+                *stage = Stage::Cancelled;
+            }
+            Stage::Running(handle) if !handle.status().is_over() => handle
                 .cancel(None)
-                .expect("a run under way can be cancelled");
-        }
+                .expect("a run under way can be cancelled"),
+            Stage::Running(_) | Stage::Cancelled | Stage::Idle => {}
+        });
+    }
+
+    fn is_cancelled(self) -> bool {
+        self.stage
+            .with_value(|stage| matches!(stage, Stage::Cancelled))
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a time after 1970, and any number from 0 to 2^53 does as a seed"
+)]
+fn options(timeout: u64) -> RunOptions {
+    let (now, seed) = (
+        js_sys::Date::now() as u64,
+        (js_sys::Math::random() * 9_007_199_254_740_992.0) as u64,
+    );
+    RunOptions::new(format!("run-{now}"), seed).default_timeout(timeout)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "rounded, and not negative"
+)]
+fn line(entry: LogEntry, calls: &Calls, began: f64) -> Line {
+    let calls = calls.borrow();
+    let call = entry.call.and_then(|id| calls.get(&id));
+    Line {
+        level: entry.level,
+        by: call.map(|(path, attempt)| (path.to_string(), *attempt)),
+        at: (entry.at - began).max(0.0) as u64,
+        text: entry.text,
     }
 }
 

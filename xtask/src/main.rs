@@ -4,10 +4,14 @@
 //! had is named together with the command that gets it. Nothing here knows how the engine or the page works.
 #![allow(clippy::disallowed_methods)] // the ban on clocks and threads is the core's
 
+mod assets;
 mod browsers;
 mod command;
+mod finish_page;
 mod package;
 mod page;
+mod policy;
+mod schema;
 mod test;
 mod tools;
 mod workspace;
@@ -20,6 +24,7 @@ use lexopt::prelude::*;
 const HELP: &str = "\
 cargo xtask serve [--port N] [--release]    build the page, serve it, rebuild it on every change
 cargo xtask build [--public-url URL]        leave the static page in dist/, for any base path unless URL says one
+cargo xtask assets                          leave what the page loads later (editor, sandbox) in target/assets/
 cargo xtask npm                             leave the npm package in core/npm/, ready for `npm pack`
 cargo xtask test [PART…] [-- FILTER…]       run every test, or these parts of them:
 {parts}
@@ -68,10 +73,18 @@ fn run() -> Result<()> {
                 page::build(public_url.as_deref())?;
             }
             "npm" => {
-                if let Some(argument) = arguments.next()? {
-                    return Err(argument.unexpected().into());
-                }
+                no_more(&mut arguments)?;
                 package::build()?;
+            }
+            "assets" => {
+                no_more(&mut arguments)?;
+                for file in assets::build()? {
+                    println!("{}", file.display());
+                }
+            }
+            "finish-page" => {
+                no_more(&mut arguments)?;
+                finish_page::finish_page()?;
             }
             "test" => {
                 let (parts, filters) = test_selection(arguments.raw_args()?)?;
@@ -83,6 +96,13 @@ fn run() -> Result<()> {
         argument => return Err(argument.unexpected().into()),
     }
     Ok(())
+}
+
+fn no_more(arguments: &mut lexopt::Parser) -> Result<()> {
+    match arguments.next()? {
+        Some(argument) => Err(argument.unexpected().into()),
+        None => Ok(()),
+    }
 }
 
 /// The parts named before `--`, and what to hand to the test runners after it.

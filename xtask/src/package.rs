@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 
 use crate::command::{cargo, command, name_sources_by_crate, run};
-use crate::page::write_schema;
+use crate::schema;
 use crate::tools::{self, say};
 use crate::workspace::{root, target};
 
@@ -55,7 +55,7 @@ pub(crate) fn build() -> Result<()> {
     optimise.args(WASM_FEATURES);
     run(optimise.arg("--output").arg(&engine).arg(&engine))?;
 
-    write_schema(&package.join("workflow.schema.json"))?;
+    schema::write(&package.join(schema::NAME))?;
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
         fs::copy(root().join(licence), package.join(licence)).context(licence)?;
     }

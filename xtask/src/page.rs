@@ -1,22 +1,19 @@
 //! The page: built into `dist/`, or served and rebuilt on every change.
 
-use std::ffi::OsString;
-use std::fs;
 use std::net::{Ipv4Addr, TcpListener};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
-use crate::command::{become_program, capture, cargo, command, name_sources_by_crate, run};
+use crate::command::{become_program, command, name_sources_by_crate, run};
 use crate::tools::{self, say};
 use crate::workspace::{root, target};
 
 const USUAL_PORT: u16 = 8080;
 
-/// Leaves the static page and the definition's JSON Schema in `dist/`; without `public_url` it works under any base path.
+/// Leaves the static page in `dist/`; without `public_url` it works under any base path.
 pub(crate) fn build(public_url: Option<&str>) -> Result<PathBuf> {
     provide_tools()?;
-    tools::npm_packages()?;
     let mut trunk = command("trunk");
     trunk.args(["build", "--release"]);
     if let Some(url) = public_url {
@@ -24,8 +21,6 @@ pub(crate) fn build(public_url: Option<&str>) -> Result<PathBuf> {
     }
     run(name_sources_by_crate(&mut trunk))?;
     let dist = root().join("dist");
-    minify(&dist)?;
-    write_schema(&dist.join("workflow.schema.json"))?;
     say(&format!("The page is in {}", dist.display()));
     Ok(dist)
 }
@@ -39,7 +34,6 @@ pub(crate) fn serve(port: Option<u16>, release: bool) -> Result<()> {
     trunk.args(["serve", "--port", &port.to_string()]);
     trunk.arg("--dist").arg(target().join("serve"));
     if release {
-        tools::npm_packages()?;
         trunk.arg("--release");
     }
     say(&format!(
@@ -48,41 +42,11 @@ pub(crate) fn serve(port: Option<u16>, release: bool) -> Result<()> {
     become_program(&mut trunk)
 }
 
-/// Makes every script beneath `folder` as short as can be.
-fn minify(folder: &Path) -> Result<()> {
-    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
-        let path = entry?.path();
-        if path.is_dir() {
-            minify(&path)?;
-        } else if path.extension().is_some_and(|extension| extension == "js") {
-            let mut esbuild = command("esbuild");
-            esbuild.args([
-                "--minify",
-                "--format=esm",
-                "--log-level=warning",
-                "--allow-overwrite",
-            ]);
-            let mut outfile = OsString::from("--outfile=");
-            outfile.push(&path);
-            run(esbuild.arg(outfile).arg(&path))?;
-        }
-    }
-    Ok(())
-}
-
-/// Writes the definition's JSON Schema, made from the Rust types.
-pub(crate) fn write_schema(file: &Path) -> Result<()> {
-    let mut writer = cargo();
-    writer.args(["run", "--quiet", "--package", "xtask"]);
-    writer.args(["--features", "schema", "--bin", "workflow-schema"]);
-    let schema = capture(&mut writer).context("the JSON Schema could not be made")?;
-    fs::write(file, schema).with_context(|| file.display().to_string())
-}
-
 fn provide_tools() -> Result<()> {
     tools::wasm_target()?;
     tools::wasm_bindgen()?.provide()?;
-    tools::trunk().provide()
+    tools::trunk().provide()?;
+    tools::npm_packages()
 }
 
 /// The port asked for, which must be free, or the first free one from the usual on.

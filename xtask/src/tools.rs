@@ -164,7 +164,7 @@ fn has_wasm_target() -> bool {
         .is_some_and(|folder| Path::new(&folder).is_dir())
 }
 
-/// Installs the npm packages of `package-lock.json` (wasm-opt, TypeScript) unless they are all there.
+/// Installs the npm packages of `package-lock.json` unless they are all there.
 pub(crate) fn npm_packages() -> Result<()> {
     node()?;
     let lock = fs::read(root().join("package-lock.json")).context("package-lock.json")?;
@@ -174,7 +174,7 @@ pub(crate) fn npm_packages() -> Result<()> {
         return Ok(());
     }
     say(
-        "Installing npm packages (wasm-opt makes the wasm small, TypeScript checks the package's types)",
+        "Installing npm packages (the editor is made of them; esbuild bundles, wasm-opt makes the wasm small, TypeScript checks the package's types)",
     );
     say("  npm ci");
     run(command("npm").args(["ci", "--no-audit", "--no-fund"]))

@@ -8,13 +8,25 @@ use super::{
     results::{self, Outcome, Part, PathSegment, StepStatus},
     state::{Kind, ROOT, State, Visit},
 };
-use crate::Json;
+use crate::{Json, path};
 
 /// What a call may know of the results so far: those of its own scope, from before it started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ContextView {
     scope: u64,
     before: u64,
+}
+
+impl ContextView {
+    /// The scope that it looks at: the attempt that opened it, 0 for the run's own.
+    pub fn scope(self) -> u64 {
+        self.scope
+    }
+
+    /// The event from which on it sees nothing.
+    pub fn before(self) -> u64 {
+        self.before
+    }
 }
 
 impl State {
@@ -43,6 +55,45 @@ impl State {
             .get(way[0].name.as_ref())
             .filter(|record| record.part.seq < view.before)?;
         results::find_in(&record.part, &record.tasks, way[0].item, &way[1..]).map(results::shown)
+    }
+
+    /// The results that a call may know and that came after the event `after`, by path, as [`Self::look_up`]
+    /// answers them. What a step's tasks gave so far comes before the step has ended.
+    pub(super) fn results_since(&self, view: ContextView, after: u64) -> Vec<(String, Json)> {
+        let mut found = Vec::new();
+        let Some(scope) = self.scopes.get(&view.scope) else {
+            return found;
+        };
+        let mut each = |path: &str, outcome: &Outcome| {
+            found.push((path.to_owned(), results::shown(outcome)));
+        };
+        // Steps stand in the order of their first visits: where each is visited once, the new ones are the last.
+        let visited_again = scope.steps_entered > scope.results.len() as u64;
+        let new = scope
+            .results
+            .iter()
+            .rev()
+            .take_while(|(_, record)| {
+                visited_again || record.part.seq == 0 || record.part.seq > after
+            })
+            .filter(|(_, record)| record.part.seq > after && record.part.seq < view.before)
+            .collect::<Vec<_>>();
+        for (name, record) in new.into_iter().rev() {
+            results::walk_record(name, record, "", &mut each);
+        }
+        if let Some(visit) = &scope.visit {
+            let step: Arc<str> = path::segment(&visit.step).into();
+            let settled = visit.settled.iter().rev();
+            let new = settled
+                .map(|slot| (*slot, &visit.slots[*slot as usize].part))
+                .take_while(|(_, part)| part.seq > after)
+                .filter(|(_, part)| part.seq < view.before)
+                .collect::<Vec<_>>();
+            for (slot, part) in new.into_iter().rev() {
+                results::walk_part(part, &visit.slot_path(&step, slot), &mut each);
+            }
+        }
+        found
     }
 
     pub(super) fn visible_steps(&self, view: ContextView) -> Vec<Arc<str>> {

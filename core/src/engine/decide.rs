@@ -26,6 +26,8 @@ pub(super) struct Decider<'a> {
     pub(super) workflow: &'a Workflow,
     pub(super) state: &'a State,
     pub(super) now: u64,
+    /// For functions whose step has no timeout.
+    pub(super) default_timeout: Option<u64>,
 }
 
 impl<'a> Decider<'a> {
@@ -127,19 +129,20 @@ impl<'a> Decider<'a> {
         let Some((step, target)) = target else {
             return definition_changed(&scope.path, &visit.step);
         };
-        let launch = match target {
-            Target::Function(function) => Launch::Function {
-                function: function.clone(),
-            },
+        let (launch, timeout) = match target {
+            Target::Function(function) => {
+                let function = function.clone();
+                let timeout = step.timeout.or(self.default_timeout);
+                (Launch::Function { function }, timeout)
+            }
             Target::Workflow(chain) => {
                 let chain = self.workflow.chain(*chain);
-                Launch::Workflow {
+                let launch = Launch::Workflow {
                     workflow: chain.pointer.clone(),
                     start: chain.start.clone(),
-                    scope_deadline: chain
-                        .timeout
-                        .map(|timeout| self.now.saturating_add(timeout)),
-                }
+                    scope_deadline: self.after(chain.timeout),
+                };
+                (launch, step.timeout)
             }
         };
         AttemptStarted {
@@ -148,9 +151,14 @@ impl<'a> Decider<'a> {
             path: visit.slot_path(&visit.path, slot),
             attempt: visit.slots[slot as usize].attempts + 1,
             launch,
-            deadline: step.timeout.map(|timeout| self.now.saturating_add(timeout)),
+            deadline: self.after(timeout),
         }
         .into()
+    }
+
+    /// The time at which what begins now and may take so long is up.
+    fn after(&self, timeout: Option<u64>) -> Option<u64> {
+        timeout.map(|timeout| self.now.saturating_add(timeout))
     }
 
     /// What a call in flight becomes when it is made again after a crash.
@@ -161,12 +169,13 @@ impl<'a> Decider<'a> {
         );
         let timeout = self
             .step(scope, &visit.step)
-            .and_then(|(_, step)| step.timeout);
+            .and_then(|(_, step)| step.timeout)
+            .or(self.default_timeout);
         AttemptRestarted {
             replaces: id,
             path: visit.slot_path(&visit.path, attempt.slot),
             attempt: attempt.number,
-            deadline: timeout.map(|timeout| self.now.saturating_add(timeout)),
+            deadline: self.after(timeout),
         }
         .into()
     }

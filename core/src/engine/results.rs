@@ -157,10 +157,20 @@ pub(super) fn find_in<'r>(
 /// Calls `each` with the path and outcome of everything in `results`, in order, nested ones after their step.
 pub(super) fn walk(results: &Results, prefix: &str, each: &mut dyn FnMut(&str, &Outcome)) {
     for (name, record) in results {
-        let here = path::join(prefix, &path::segment(name));
-        walk_part(&record.part, &here, each);
-        walk_tasks(&record.tasks, &here, each);
+        walk_record(name, record, prefix, each);
     }
+}
+
+/// The same for one step of them.
+pub(super) fn walk_record(
+    name: &str,
+    record: &Record,
+    prefix: &str,
+    each: &mut dyn FnMut(&str, &Outcome),
+) {
+    let here = path::join(prefix, &path::segment(name));
+    walk_part(&record.part, &here, each);
+    walk_tasks(&record.tasks, &here, each);
 }
 
 fn walk_tasks(tasks: &Tasks, here: &str, each: &mut dyn FnMut(&str, &Outcome)) {

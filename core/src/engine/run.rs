@@ -59,6 +59,8 @@ pub struct RunOptions {
     pub functions: Option<Arc<str>>,
     /// What the run continues from.
     pub forked_from: Option<ForkedFrom>,
+    /// How long a function may take whose step has no `timeout`, in milliseconds; `None` is as long as it likes.
+    pub default_timeout: Option<u64>,
 }
 
 impl RunOptions {
@@ -70,6 +72,7 @@ impl RunOptions {
             retention: Retention::Log,
             functions: None,
             forked_from: None,
+            default_timeout: None,
         }
     }
 
@@ -77,6 +80,15 @@ impl RunOptions {
     #[must_use]
     pub fn retention(self, retention: Retention) -> Self {
         Self { retention, ..self }
+    }
+
+    /// The same with a limit, in milliseconds, to how long a function may take whose step has no `timeout`.
+    #[must_use]
+    pub fn default_timeout(self, ms: u64) -> Self {
+        Self {
+            default_timeout: Some(ms),
+            ..self
+        }
     }
 }
 
@@ -291,6 +303,7 @@ impl Run {
             workflow: &self.workflow,
             state: &self.state,
             now: turn.now,
+            default_timeout: self.options.default_timeout,
         }
     }
 
@@ -360,6 +373,13 @@ impl Run {
     /// or `{ "error": … }`; `None` when there was none, or the scope is gone.
     pub fn look_up(&self, view: ContextView, path: &str) -> Option<Json> {
         self.state.look_up(view, path)
+    }
+
+    /// The results that a view shows and that came after the event `after`, by path: what a function that runs
+    /// elsewhere has to be told before its next call. A step's own path says that what was told beneath it
+    /// before is out of date.
+    pub fn results_since(&self, view: ContextView, after: u64) -> Vec<(String, Json)> {
+        self.state.results_since(view, after)
     }
 
     /// The names of the steps that a view shows a result for, in the order of their first visits.

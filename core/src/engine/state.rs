@@ -158,6 +158,9 @@ pub(super) struct Visit {
     pub(super) input: Json,
     pub(super) kind: Kind,
     pub(super) slots: Vec<Slot>,
+    /// The tasks and items that have an outcome, in the order in which these came. Empty for a single task,
+    /// whose outcome is its step's.
+    pub(super) settled: Vec<u32>,
     /// The first slot that has not been started.
     pub(super) next_slot: u32,
     /// Slots that are started and not finished.
@@ -223,6 +226,13 @@ impl Visit {
     /// Whether there are tasks to start and room for one.
     pub(super) fn can_launch(&self) -> bool {
         (self.next_slot as usize) < self.slots.len() && self.active < self.concurrency
+    }
+
+    /// Notes that a slot has its outcome.
+    pub(super) fn settle(&mut self, slot: u32) {
+        if !matches!(self.kind, Kind::Task) {
+            self.settled.push(slot);
+        }
     }
 
     /// Whether every task is finished.

@@ -142,7 +142,7 @@ impl<C: Clock> Host for Functions<C> {
     }
 }
 
-pub(crate) fn missing(function: &str) -> ErrorInfo {
+pub(super) fn missing(function: &str) -> ErrorInfo {
     ErrorInfo::new(
         names::FUNCTION_MISSING,
         format!("there is no function `{function}`"),

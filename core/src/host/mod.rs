@@ -5,7 +5,5 @@ mod functions;
 mod script;
 
 pub use clock::{Busy, Clock, VirtualClock};
-#[cfg(feature = "promise")]
-pub(crate) use functions::missing;
 pub use functions::{Functions, StepInfo};
 pub use script::{Answer, Script};

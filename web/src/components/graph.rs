@@ -31,6 +31,8 @@ const TEXT_RIGHT: f64 = 14.0;
 pub(crate) fn Graph(
     /// What to draw.
     drawing: ReadSignal<Option<Arc<Drawing>>>,
+    /// Whether it is that of an earlier definition.
+    stale: Callback<(), bool>,
     /// What has become of it.
     run: RunSignals,
     /// The id of the selected node.
@@ -40,8 +42,12 @@ pub(crate) fn Graph(
 ) -> impl IntoView {
     let canvas = NodeRef::<leptos::html::Section>::new();
     // Where the drawing is wider than the page, its start comes into the middle.
-    Effect::new(move || {
+    Effect::new(move |shown: Option<bool>| {
+        let shown = shown.unwrap_or_default();
         if let (Some(canvas), Some(drawing)) = (canvas.get(), drawing.get()) {
+            if !shown {
+                mark_shown();
+            }
             let start = drawing
                 .nodes
                 .iter()
@@ -50,10 +56,28 @@ pub(crate) fn Graph(
             let middle = part * f64::from(canvas.scroll_width());
             #[expect(clippy::cast_possible_truncation, reason = "a place on the page")]
             canvas.set_scroll_left(middle as i32 - canvas.client_width() / 2);
+            return true;
         }
+        shown
     });
     view! {
-        <section class="canvas" aria-label="Graph" node_ref=canvas>
+        <section
+            class="canvas"
+            aria-label="Graph"
+            data-stale=text(move || stale.run(()).to_string())
+            node_ref=canvas
+        >
+            {dynamic(move || optional(
+                stale.run(()).then_some(()),
+                |()| {
+                    view! {
+                        <p class="stale">
+                            "The definition has mistakes; this is the last graph without."
+                        </p>
+                    }
+                        .into_any()
+                },
+            ))}
             {dynamic(move || optional(
                 drawing.get(),
                 |drawing| picture(&drawing, run, selected, on_select),
@@ -61,6 +85,14 @@ pub(crate) fn Graph(
         </section>
     }
     .into_any()
+}
+
+/// Tells the browser's timeline that the first graph is there: what the page needs later is not loaded before.
+fn mark_shown() {
+    if let Some(performance) = window().performance() {
+        // Fails only for the names of navigation's own marks.
+        let _ = performance.mark("graph");
+    }
 }
 
 fn picture(
@@ -106,7 +138,8 @@ fn picture(
     view! {
         <svg
             class="graph"
-            style=format!("--width: {width}; --height: {height}")
+            style=("--width", width.clone())
+            style=("--height", height.clone())
             viewBox=format!("0 0 {width} {height}")
             role="group"
             aria-label="Steps of the workflow"

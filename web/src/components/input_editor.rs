@@ -20,7 +20,7 @@ const COLOURED: usize = 20_000;
 #[component]
 pub(crate) fn InputEditor(
     /// Inputs worth trying.
-    cases: &'static [Case],
+    cases: ReadSignal<&'static [Case]>,
     /// The text.
     input: ReadSignal<String>,
     /// What is wrong with it, if anything.
@@ -32,10 +32,12 @@ pub(crate) fn InputEditor(
 ) -> impl IntoView {
     let invalid = move || error.with(Option::is_some).to_string();
     view! {
-        <section class="panel input-panel" aria-labelledby="input-title">
-            <h2 id="input-title">"Input"</h2>
+        <section class="panel input-panel" aria-label="Input">
             <ul class="cases" aria-label="Inputs worth trying">
-                {cases.iter().map(|case| case_button(case, input, on_edit)).collect_view()}
+                {dynamic(move || {
+                    let cases = cases.get().iter();
+                    cases.map(|case| case_button(case, input, on_edit)).collect_view().into_any()
+                })}
             </ul>
             <div class="editor" data-invalid=text(invalid)>
                 <pre class="json mirror" aria-hidden="true">

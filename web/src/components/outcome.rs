@@ -7,7 +7,7 @@ use super::{
     inspector::error_box,
     json_view::json_view,
 };
-use crate::run_view::{HandledFailure, RunStatus, RunSummary};
+use crate::run_view::{HandledFailure, Loading, RunStatus, RunSummary};
 
 /// The run's result.
 #[component]
@@ -18,8 +18,7 @@ pub(crate) fn Outcome(
     on_select: Callback<String>,
 ) -> impl IntoView {
     view! {
-        <section class="panel outcome-panel" aria-labelledby="outcome-title">
-            <h2 id="outcome-title">"Result"</h2>
+        <section class="panel outcome-panel" aria-label="Result">
             {dynamic(move || summary.with(|summary| result(summary, on_select)))}
         </section>
     }
@@ -28,6 +27,12 @@ pub(crate) fn Outcome(
 
 fn result(summary: &RunSummary, on_select: Callback<String>) -> AnyView {
     let said = match summary.status {
+        RunStatus::Initialized if summary.loading == Loading::Underway => {
+            "The functions are being loaded…"
+        }
+        RunStatus::Initialized if summary.loading != Loading::No => {
+            "The functions could not be loaded, so nothing ran:"
+        }
         RunStatus::Initialized => {
             "Press Run to send the input through the workflow. What comes out stands here."
         }
@@ -44,6 +49,10 @@ fn result(summary: &RunSummary, on_select: Callback<String>) -> AnyView {
         }
         .into_any()
     });
+    let not_loaded = match &summary.loading {
+        Loading::Failed(error) => error_box("load-error", error),
+        Loading::No | Loading::Underway => ().into_any(),
+    };
     let output = optional(summary.output.as_ref(), |output| {
         view! { <div id="run-output">{json_view(output.as_str())}</div> }.into_any()
     });
@@ -63,6 +72,7 @@ fn result(summary: &RunSummary, on_select: Callback<String>) -> AnyView {
     });
     view! {
         <p class="said">{said}</p>
+        {not_loaded}
         {failure}
         {output}
         {handled}

@@ -3,27 +3,54 @@
 use leptos::prelude::*;
 
 use super::{
-    dynamic::{flag, text},
+    dynamic::{dynamic, flag, optional, text},
     status::{as_step, status_icon},
 };
-use crate::run_view::RunSummary;
+use crate::{
+    run_signals::RunSignals,
+    run_view::{Loading, RunSummary, StepStatus},
+};
 
 /// The bar.
 #[component]
 pub(crate) fn Toolbar(
     /// The workflow's name.
-    name: ReadSignal<String>,
+    name: Callback<(), String>,
     /// How the run stands.
-    summary: ReadSignal<RunSummary>,
-    /// Why there can be no run now; empty if there can.
-    obstacle: Callback<(), String>,
+    run: RunSignals,
+    /// Whether functions may reach the network.
+    network: ReadSignal<bool>,
+    /// Why there can be no run now, if there cannot.
+    obstacle: Callback<(), Option<String>>,
+    /// That reason was pressed.
+    on_obstacle: Callback<()>,
+    /// Open was pressed.
+    on_open: Callback<()>,
+    /// Save was pressed.
+    on_save: Callback<()>,
     /// Run was pressed.
     on_run: Callback<()>,
     /// Cancel was pressed.
     on_cancel: Callback<()>,
 ) -> impl IntoView {
+    let (summary, busy) = (run.summary(), run.busy());
     let status = move || summary.with(|summary| summary.status);
-    let live = move || status().is_live();
+    let live = move || summary.with(RunSummary::is_live);
+    let shown = move || {
+        let loading = summary.with(|summary| summary.loading == Loading::Underway);
+        if loading {
+            StepStatus::Running
+        } else {
+            as_step(status())
+        }
+    };
+    let sentence = move || {
+        if busy.get() {
+            "Running… a function keeps its worker busy".to_owned()
+        } else {
+            summary.with(RunSummary::sentence)
+        }
+    };
     view! {
         <header class="topbar">
             <h1 class="brand">
@@ -33,19 +60,42 @@ pub(crate) fn Toolbar(
                 </svg>
                 "Stepwell"
             </h1>
-            <p class="document" title=text(move || name.get())>
-                {text(move || name.get())}
+            <p id="document-name" class="document" title=text(move || name.run(()))>
+                {text(move || name.run(()))}
             </p>
             <p id="run-status" role="status" data-status=text(move || status().as_str())>
-                <span class="badge status-of-run" data-status=text(move || as_step(status()).as_str())>
-                    {status_icon(move || as_step(status()))}
-                    {text(move || summary.with(RunSummary::sentence))}
+                <span class="badge status-of-run" data-status=text(move || shown().as_str())>
+                    {status_icon(shown)} {text(sentence)}
                 </span>
             </p>
+            {dynamic(move || optional(network.get().then_some(()), |()| network_is_on()))}
             <div class="actions">
-                <p id="run-obstacle" class="obstacle">
-                    {text(move || if live() { String::new() } else { obstacle.run(()) })}
-                </p>
+                <button
+                    type="button"
+                    id="run-obstacle"
+                    class="obstacle"
+                    on:click=move |_| on_obstacle.run(())
+                >
+                    {text(move || if live() { None } else { obstacle.run(()) }.unwrap_or_default())}
+                </button>
+                <button
+                    type="button"
+                    id="open"
+                    class="button plain"
+                    title="Open a document from a file; dropping the file on the page does it too"
+                    on:click=move |_| on_open.run(())
+                >
+                    "Open"
+                </button>
+                <button
+                    type="button"
+                    id="save"
+                    class="button plain"
+                    title="Save the document as a file"
+                    on:click=move |_| on_save.run(())
+                >
+                    "Save"
+                </button>
                 <button
                     type="button"
                     id="cancel"
@@ -59,9 +109,9 @@ pub(crate) fn Toolbar(
                     type="button"
                     id="run"
                     class="button primary"
-                    title="Run (Ctrl+Enter in the input)"
+                    title="Run (Ctrl+Enter in the input and the editors)"
                     aria-describedby="run-obstacle"
-                    disabled=flag(move || live() || !obstacle.run(()).is_empty())
+                    disabled=flag(move || live() || obstacle.run(()).is_some())
                     on:click=move |_| on_run.run(())
                 >
                     <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
@@ -71,6 +121,15 @@ pub(crate) fn Toolbar(
                 </button>
             </div>
         </header>
+    }
+    .into_any()
+}
+
+fn network_is_on() -> AnyView {
+    view! {
+        <p id="network-on" class="warning">
+            "Network on: functions can send and receive"
+        </p>
     }
     .into_any()
 }

@@ -93,16 +93,3 @@ export async function generic_failure_handler({ error, failedStep }, step) {
   await work(300, step.signal);
   return { failedStep, reason: `${error.name}: ${error.message}` };
 }
-
-/** All of them by name, as the definition refers to them. */
-export const functions = {
-  validate_car_purchase_transaction,
-  check_if_car_purchase_transaction_is_valid,
-  update_shipping_db_record,
-  update_payment_db_record,
-  update_inventory_db_record,
-  update_car_purchase_transaction_status,
-  send_notification_to_user_email,
-  end_step,
-  generic_failure_handler,
-};

@@ -1,18 +1,13 @@
 //! The examples that the page comes with: a definition, its functions, and inputs worth trying.
 
-use js_sys::Object;
-use wasm_bindgen::prelude::*;
-
-use crate::functions::Functions;
-
 /// A workflow that the page comes with.
 pub(crate) struct Example {
     /// Its definition as JSON.
     pub(crate) definition: &'static str,
     /// Inputs that each show another way through it; the first is the one it opens with.
     pub(crate) cases: &'static [Case],
-    /// Its functions by name.
-    pub(crate) functions: fn() -> Functions,
+    /// The module whose exports are its functions.
+    pub(crate) functions: &'static str,
 }
 
 /// An input worth trying.
@@ -25,12 +20,6 @@ pub(crate) struct Case {
     pub(crate) shows: &'static str,
     /// The input as JSON.
     pub(crate) input: &'static str,
-}
-
-#[wasm_bindgen(module = "/src/examples/car_purchase.js")]
-extern "C" {
-    #[wasm_bindgen(thread_local_v2, js_name = functions)]
-    static CAR_PURCHASE_FUNCTIONS: Object;
 }
 
 /// Validates a car purchase, updates three records in parallel, and notifies the customer.
@@ -82,5 +71,5 @@ pub(crate) const CAR_PURCHASE: Example = Example {
 }"#,
         },
     ],
-    functions: || CAR_PURCHASE_FUNCTIONS.with(|functions| Functions::new(functions.clone())),
+    functions: include_str!("car_purchase.js"),
 };

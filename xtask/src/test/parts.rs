@@ -76,7 +76,7 @@ fn lint(tally: &mut Tally) -> Result<()> {
         "--package stepwell-tests --test browser",
         // By itself, since the page turns the feature `js` on for the whole workspace.
         "--package stepwell-core --all-targets",
-        "--package stepwell-core --features js,promise --target wasm32-unknown-unknown",
+        "--package stepwell-core --features js --target wasm32-unknown-unknown",
         "--package stepwell-web --target wasm32-unknown-unknown",
         "--package stepwell-tests --test portable --target wasm32-unknown-unknown",
     ] {
@@ -104,7 +104,7 @@ fn docs(tally: &mut Tally) -> Result<()> {
         "--workspace",
         "--no-deps",
         "--features",
-        "stepwell-core/js,stepwell-core/promise,stepwell-core/schema",
+        "stepwell-core/js,stepwell-core/schema",
     ]);
     tally.check(doc.env("RUSTDOCFLAGS", "--deny warnings"))
 }

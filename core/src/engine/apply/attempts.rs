@@ -136,6 +136,7 @@ impl State {
         let slot = self.slot_mut(&attempt)?;
         slot.state = SlotState::Succeeded;
         slot.part = part;
+        self.visit_mut(attempt.scope)?.settle(attempt.slot);
         self.task_done(attempt.scope)?;
         Ok(Vec::new())
     }
@@ -165,6 +166,7 @@ impl State {
         slot.origin.clone_from(&event.origin);
         slot.part = part;
         let visit = self.visit_mut(attempt.scope)?;
+        visit.settle(attempt.slot);
         visit.failed.get_or_insert(attempt.slot);
         let stops = visit.stop_on_failure && visit.slots.len() > 1;
         if !visit.stop_on_failure && !matches!(visit.kind, Kind::Task) {

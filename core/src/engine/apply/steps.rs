@@ -77,6 +77,7 @@ impl State {
             input,
             kind,
             slots: vec![Slot::default(); slots],
+            settled: Vec::new(),
             next_slot: 0,
             active: 0,
             concurrency,
@@ -174,6 +175,7 @@ impl State {
             };
         }
         (visit.next_slot, visit.failed) = (0, None);
+        visit.settled.clear();
         let before = visit.due.replace(event.retry.due);
         if let Some(due) = before {
             self.timers.remove(&(due, Due::Wait(event.scope)));

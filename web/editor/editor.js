@@ -1,0 +1,137 @@
+// The two text editors of the page, the workflow's and the functions', in CodeMirror 6: the entry of a bundle that the
+// page loads when a text is first to be edited. What is right or wrong with a text, the page says.
+
+import { isolateHistory } from "@codemirror/commands";
+import { setDiagnostics } from "@codemirror/lint";
+import { Annotation, Transaction } from "@codemirror/state";
+import { EditorView } from "@codemirror/view";
+import { shown } from "./diagnostics.js";
+import { difference } from "./difference.js";
+import { functionsLanguage } from "./functions.js";
+import { setNames } from "./names.js";
+import { setup } from "./setup.js";
+import { formatJson, setSchema, workflowLanguage } from "./workflow.js";
+
+export { addFunction } from "./add_function.js";
+
+/** Marks a change that did not come from the user of this editor. */
+const fromOutside = Annotation.define();
+
+const KINDS = {
+  workflow: {
+    label: "Workflow definition as JSON",
+    hint: '{ "steps": { … } }',
+    language: workflowLanguage,
+  },
+  functions: {
+    label: "Functions as a JavaScript module",
+    hint: "export function name(input, step) { … }",
+    language: functionsLanguage,
+  },
+};
+
+/** The published JSON Schema: a promise of it, or of null when it cannot be had. */
+let schema;
+
+/** Gives the workflow editors their JSON Schema; without it, they fetch it from beside this file. */
+export function loadSchema(schemaText) {
+  schema = Promise.resolve(JSON.parse(schemaText));
+}
+
+async function fetchSchema() {
+  try {
+    const response = await fetch(new URL("workflow.schema.json", import.meta.url));
+    if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+    return await response.json();
+  } catch (error) {
+    schema = undefined;
+    console.warn("The workflow editor goes without its JSON Schema, so it completes names only:", error);
+    return null;
+  }
+}
+
+/**
+ * Makes an editor in a shadow root inside `parent`, as tall as `parent` is.
+ *
+ * @param {Element} parent
+ * @param {"workflow" | "functions"} kind
+ * @param {string} text
+ * @param {{ onEdit(text: string): void, onRun(): void, onAddFunction(name: string): void }} hooks
+ */
+export function createEditor(parent, kind, text, { onEdit, onRun, onAddFunction }) {
+  const { label, hint, language } = KINDS[kind];
+  const host = document.createElement("div");
+  const root = host.attachShadow({ mode: "open" });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(":host { display: block; block-size: 100%; min-block-size: 0; }");
+  root.adoptedStyleSheets = [sheet];
+  parent.append(host);
+
+  const view = new EditorView({
+    doc: text,
+    parent: root,
+    root,
+    extensions: [
+      setup({ label, hint, onRun }),
+      language(),
+      EditorView.updateListener.of(({ docChanged, transactions, state }) => {
+        const theirs = transactions.some((one) => one.docChanged && !one.annotation(fromOutside));
+        if (docChanged && theirs) onEdit(state.doc.toString());
+      }),
+    ],
+  });
+  let alive = true;
+
+  /** CodeMirror's lines end in "\n" only: where the page's did not, it is told, so that both count alike. */
+  const tellLineEnds = (given) => {
+    if (given.includes("\r")) queueMicrotask(() => alive && onEdit(view.state.doc.toString()));
+  };
+  tellLineEnds(text);
+
+  if (kind === "workflow") {
+    schema ??= fetchSchema();
+    schema.then((loaded) => alive && loaded && view.dispatch({ effects: setSchema.of(loaded) }));
+  }
+
+  return {
+    /** A change from outside: one undoable change of the smallest range. */
+    setText(text) {
+      const change = difference(view.state.doc.toString(), text.replaceAll(/\r\n?/g, "\n"));
+      tellLineEnds(text);
+      if (!change) return;
+      view.dispatch({
+        changes: change,
+        annotations: [fromOutside.of(true), Transaction.userEvent.of("set"), isolateHistory.of("full")],
+      });
+    },
+    /** @param {string} json a list of `Diagnostic`s (diagnostics.js) */
+    setDiagnostics(json) {
+      const { state } = view;
+      view.dispatch(setDiagnostics(state, shown(JSON.parse(json), state.doc.length, onAddFunction)));
+    },
+    /** @param {string} json `{ steps, functions }`: lists of names */
+    setNames(json) {
+      view.dispatch({ effects: setNames.of(JSON.parse(json)) });
+    },
+    focus() {
+      view.focus();
+    },
+    /** Selects a range and scrolls it into the middle. */
+    reveal(from, to) {
+      const within = (offset) => Math.min(Math.max(offset, 0), view.state.doc.length);
+      view.dispatch({
+        selection: { anchor: within(from), head: within(to) },
+        effects: EditorView.scrollIntoView(within(from), { y: "center" }),
+      });
+    },
+    /** Formats a workflow; a functions module stays as it is. */
+    format() {
+      if (kind === "workflow") formatJson(view);
+    },
+    destroy() {
+      alive = false;
+      view.destroy();
+      host.remove();
+    },
+  };
+}

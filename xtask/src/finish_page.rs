@@ -1,0 +1,120 @@
+//! The last step of the page's build, which trunk runs as a hook: the assets, and the policy that the page is under.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+
+use crate::command::{command, run, valued};
+use crate::{assets, policy, schema};
+
+/// Finishes the page that trunk has put into its staging folder.
+pub(crate) fn finish_page() -> Result<()> {
+    let folder = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
+    let folder = folder.context("this is run by trunk: see Trunk.toml")?;
+    if env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release") {
+        minify(&folder)?;
+    }
+    let assets = copy_assets(&folder)?;
+
+    let index = folder.join("index.html");
+    let html = fs::read_to_string(&index).with_context(|| index.display().to_string())?;
+    let html = name_own_address(&html);
+    let html = with_head(&html, &assets, &policy::of_page(&html)?)?;
+    fs::write(&index, html).with_context(|| index.display().to_string())
+}
+
+/// Makes every script and style sheet beneath `folder` as short as can be.
+fn minify(folder: &Path) -> Result<()> {
+    let mut files = Vec::new();
+    find_minifiable(folder, &mut files)?;
+    let mut esbuild = command("esbuild");
+    esbuild.args(["--minify", "--log-level=warning", "--allow-overwrite"]);
+    for option in ["--outdir=", "--outbase="] {
+        esbuild.arg(valued(option, folder));
+    }
+    run(esbuild.args(files))
+}
+
+fn find_minifiable(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
+        let path = entry?.path();
+        if path.is_dir() {
+            find_minifiable(&path, files)?;
+        } else if path
+            .extension()
+            .is_some_and(|end| end == "js" || end == "css")
+        {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Copies the assets into a folder that is named for what is in it, so that a new one is never mixed with an old one
+/// that a browser has kept. Answers with the folder's name.
+fn copy_assets(page: &Path) -> Result<String> {
+    let files = assets::build()?;
+    let mut hash = Sha256::new();
+    for file in &files {
+        hash.update(fs::read(file).with_context(|| file.display().to_string())?);
+    }
+    let hash = format!("{:x}", hash.finalize());
+    let name = format!("assets-{}", &hash[..16]);
+    let folder = page.join(&name);
+    fs::create_dir_all(&folder)?;
+    for file in &files {
+        let name = file.file_name().context("an asset has no name")?;
+        fs::copy(file, folder.join(name)).with_context(|| file.display().to_string())?;
+    }
+    fs::copy(folder.join(schema::NAME), page.join(schema::NAME))?;
+    Ok(name)
+}
+
+/// Lets the script that reloads a served page take its address from the page. As trunk writes it, trunk's server puts
+/// the address in, and then the script is not the one of which the policy has the hash.
+fn name_own_address(html: &str) -> String {
+    html.replace("'{{__TRUNK_ADDRESS__}}'", "location.host")
+        .replace("'{{__TRUNK_WS_BASE__}}'", "new URL('.', location).pathname")
+}
+
+/// `html` with the name of the assets' folder and the policy at the start of its head.
+fn with_head(html: &str, assets: &str, policy: &str) -> Result<String> {
+    // Only the encoding stands before them: browsers look for it no further than 1024 bytes into the file.
+    const FIRST: &str = "<meta charset=\"utf-8\" />";
+    let (before, after) = html
+        .split_once(FIRST)
+        .with_context(|| format!("index.html has no {FIRST}"))?;
+    Ok(format!(
+        "{before}{FIRST}
+    <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\" />
+    <meta name=\"stepwell-assets\" content=\"{assets}/\" />{after}"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{name_own_address, with_head};
+
+    #[test]
+    fn the_policy_stands_before_everything_that_loads() {
+        let html = "<head>\n    <meta charset=\"utf-8\" /><script></script></head>";
+        let html = with_head(html, "assets-1", "default-src 'none'").unwrap();
+        let place = |text| html.find(text).unwrap();
+        assert!(place("\"default-src 'none'\"") < place("<script>"));
+        assert!(html.contains("content=\"assets-1/\""));
+        assert!(with_head("<head></head>", "", "").is_err());
+    }
+
+    #[test]
+    fn a_served_page_reloads_by_its_own_address() {
+        let script =
+            "const address = '{{__TRUNK_ADDRESS__}}'; const base = '{{__TRUNK_WS_BASE__}}';";
+        assert_eq!(
+            name_own_address(script),
+            "const address = location.host; const base = new URL('.', location).pathname;"
+        );
+    }
+}
