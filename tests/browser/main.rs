@@ -4,8 +4,10 @@
 //! `cargo test -p stepwell-tests --test browser [-- FILTER]` does too. Names are `BROWSER::STORY`.
 //! What cannot run here is ignored, with the reason; with `CI=true` it fails.
 
+mod authoring;
+mod bad_input;
+mod car_purchase;
 mod first_view;
-mod stories;
 
 use std::fs;
 use std::panic::AssertUnwindSafe;
@@ -24,10 +26,19 @@ use stepwell_tests::site::{Requests, Site};
 use stepwell_tests::{dist, must_run_everything, root};
 
 /// A test of the page. It looks at the page only; that nothing went wrong besides is looked at after each.
+#[derive(Clone, Copy)]
 struct Story {
     name: &'static str,
     run: for<'page> fn(&'page Page) -> LocalBoxFuture<'page, Result<()>>,
 }
+
+/// The functions of these names as stories.
+macro_rules! stories {
+    ($($name:ident),+ $(,)?) => {
+        &[$(Story { name: stringify!($name), run: |page| Box::pin($name(page)) }),+]
+    };
+}
+use stories;
 
 const ENDS_WITHIN: Duration = Duration::from_mins(2);
 
@@ -45,13 +56,13 @@ fn main() -> Result<ExitCode> {
         Err(missing) => not_here(first_view::NAME.to_owned(), missing),
     }];
     for (browser, found) in browser::find_all() {
-        for story in stories::ALL {
+        for story in [car_purchase::ALL, authoring::ALL, bad_input::ALL].concat() {
             let name = format!("{browser}::{}", story.name);
             trials.push(match (dist.clone(), found.clone()) {
                 (Ok(dist), Ok(installation)) => {
                     let title = name.clone();
                     Trial::test(name, move || {
-                        tell(&title, &dist, &installation, story).map_err(|error| failed(&error))
+                        tell(&title, &dist, &installation, &story).map_err(|error| failed(&error))
                     })
                 }
                 (Err(missing), _) | (_, Err(missing)) => not_here(name, missing),

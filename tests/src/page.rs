@@ -3,14 +3,19 @@
 //! It knows the page by ids and `data-` attributes alone, never by classes or wording.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::key::Key;
 use fantoccini::{Client, Locator};
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
 
@@ -19,6 +24,55 @@ const SHOWS_WITHIN: Duration = Duration::from_secs(30);
 
 /// Under which WebDriver names an element in JSON (W3C WebDriver, "Elements").
 const ELEMENT_KEY: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// What the page can open.
+pub struct Document {
+    /// The definition as JSON.
+    pub definition: String,
+    /// The module whose exports are the functions.
+    pub functions: String,
+    /// The run's input as JSON.
+    pub input: String,
+}
+
+impl Document {
+    /// A workflow of one step, `Only`, that calls the function `only`; `more` is put into the step, such as
+    /// `, "timeout": 1`.
+    pub fn of_one_step(name: &str, more: &str, functions: &str) -> Self {
+        let name = Value::from(name);
+        Self {
+            definition: format!(
+                r#"{{ "name": {name}, "steps": {{ "Only": {{ "func": "only"{more} }} }} }}"#
+            ),
+            functions: functions.to_owned(),
+            input: "null".to_owned(),
+        }
+    }
+
+    /// As the page saves it.
+    pub fn file(&self) -> String {
+        serde_json::json!({
+            "stepwell": 1,
+            "definition": self.definition,
+            "functions": self.functions,
+            "input": self.input,
+        })
+        .to_string()
+    }
+
+    /// The fragment of a link that has it.
+    pub fn link(&self) -> Result<String> {
+        let mut packed = DeflateEncoder::new(Vec::new(), Compression::best());
+        packed.write_all(self.file().as_bytes())?;
+        Ok(format!("#doc={}", URL_SAFE_NO_PAD.encode(packed.finish()?)))
+    }
+
+    fn name(&self) -> Result<String> {
+        let definition: Value = serde_json::from_str(&self.definition)?;
+        let name = definition["name"].as_str();
+        Ok(name.context("the definition has no name")?.to_owned())
+    }
+}
 
 /// The page in a browser.
 pub struct Page {
@@ -149,6 +203,118 @@ impl Page {
         self.client.perform_actions(press).await?;
         self.client.release_actions().await?;
         Ok(())
+    }
+
+    /// Opens a document as a link does, and waits until it is there. Its definition must have a name that the page
+    /// does not show yet.
+    pub async fn open_link(&self, document: &Document) -> Result<()> {
+        let script = "location.hash = arguments[0]";
+        let hash = document.link()?;
+        self.client.execute(script, vec![hash.into()]).await?;
+        self.until_open(&document.name()?).await
+    }
+
+    /// Loads the page anew from a link with a document in it.
+    pub async fn load_link(&self, document: &Document) -> Result<()> {
+        let url = self.client.current_url().await?;
+        let (page, _) = url.as_str().split_once('#').unwrap_or((url.as_str(), ""));
+        self.client.goto("about:blank").await?;
+        self.client
+            .goto(&format!("{page}{}", document.link()?))
+            .await?;
+        self.until_open(&document.name()?).await
+    }
+
+    /// Drops a file on the page.
+    pub async fn drop_file(&self, name: &str, text: &str) -> Result<()> {
+        let script = "const file = new File([arguments[1]], arguments[0]);
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(file);
+            document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))";
+        let arguments = vec![name.into(), text.into()];
+        self.client.execute(script, arguments).await?;
+        Ok(())
+    }
+
+    /// Waits until the document of that name is shown.
+    pub async fn until_open(&self, name: &str) -> Result<()> {
+        self.until(&format!("the document `{name}` is open"), async || {
+            Ok((self.text("#document-name").await? == name).then_some(()))
+        })
+        .await
+    }
+
+    /// Shows the panel of that id: `panel-input`, `panel-workflow`, `panel-functions`, `panel-result`, `panel-console`.
+    pub async fn show(&self, panel: &str) -> Result<()> {
+        self.click(&format!("#{panel}-tab")).await
+    }
+
+    /// Puts a text in the place of what stands in an editor (`workflow` or `functions`), as pasting does.
+    pub async fn paste_over(&self, editor: &str, text: &str) -> Result<()> {
+        self.show(&format!("panel-{editor}")).await?;
+        let content = self.editor_content(editor).await?;
+        let select_all = format!("{}a{}", char::from(Key::Control), char::from(Key::Null));
+        content.send_keys(&select_all).await?;
+        let script = "const clipboardData = new DataTransfer();
+            clipboardData.setData('text/plain', arguments[1]);
+            arguments[0].dispatchEvent(
+                new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))";
+        let content = serde_json::to_value(&content)?;
+        self.client
+            .execute(script, vec![content, text.into()])
+            .await?;
+        Ok(())
+    }
+
+    /// What is edited in an editor: an element of its shadow tree, which takes keys.
+    pub async fn editor_content(&self, editor: &str) -> Result<Element> {
+        self.in_editor(editor, "[role=textbox]").await
+    }
+
+    /// The element that `css` selects within an editor, once it is there.
+    pub async fn in_editor(&self, editor: &str, css: &str) -> Result<Element> {
+        let script = "return [...document.querySelectorAll(`[data-editor=${arguments[0]}] > *`)]
+            .map((host) => host.shadowRoot?.querySelector(arguments[1]))
+            .find((element) => element?.getClientRects().length > 0)";
+        self.until(&format!("{css} in the {editor} editor"), async || {
+            let arguments = vec![editor.into(), css.into()];
+            let found = self.client.execute(script, arguments).await?;
+            let id = found.get(ELEMENT_KEY).and_then(Value::as_str);
+            Ok(id.map(|id| Element::from_element_id(self.client.clone(), id.to_owned().into())))
+        })
+        .await
+    }
+
+    /// What stands in the console: level and text of each line.
+    pub async fn console(&self) -> Result<Vec<(String, String)>> {
+        let script = "return [...document.querySelectorAll('#console > li')]
+            .map((line) => [line.dataset.level, line.lastChild.textContent])";
+        let lines = self.client.execute(script, Vec::new()).await?;
+        Ok(serde_json::from_value(lines)?)
+    }
+
+    /// Begins to count in the page, as something that goes on beside whatever runs.
+    pub async fn start_ticking(&self) -> Result<()> {
+        let script =
+            "const ticks = (window.stepwellTicks = { longest: 0, last: performance.now() });
+            setInterval(() => {
+                const now = performance.now();
+                ticks.longest = Math.max(ticks.longest, now - ticks.last);
+                ticks.last = now;
+            }, 20)";
+        self.client.execute(script, Vec::new()).await?;
+        Ok(())
+    }
+
+    /// The longest time between two ticks so far; forgets it.
+    pub async fn longest_pause(&self) -> Result<Duration> {
+        let script = "const ticks = window.stepwellTicks;
+            const longest = Math.max(ticks.longest, performance.now() - ticks.last);
+            ticks.longest = 0;
+            return longest";
+        let longest = self.client.execute(script, Vec::new()).await?;
+        let milliseconds = longest.as_f64().context("a number")?;
+        Ok(Duration::from_secs_f64(milliseconds / 1000.0))
     }
 
     /// What has gone wrong in the page so far: console errors, uncaught errors, files that did not load.

@@ -4,6 +4,30 @@
 import { Parser } from "acorn";
 import { exportedFunctions } from "./exports.js";
 
+/** A scope's names. Acorn looks each new one up in a list: time in the square of their number. */
+class Names extends Array {
+  #known = new Set();
+
+  push(name) {
+    this.#known.add(name);
+    return super.push(name);
+  }
+
+  indexOf(name) {
+    return this.#known.has(name) ? 0 : -1;
+  }
+}
+
+class ModuleParser extends Parser {
+  enterScope(flags) {
+    super.enterScope(flags);
+    const scope = this.currentScope();
+    scope.var = new Names();
+    scope.lexical = new Names();
+    scope.functions = new Names();
+  }
+}
+
 /**
  * @typedef {object} SyntaxFault
  * @property {string} message
@@ -19,7 +43,7 @@ import { exportedFunctions } from "./exports.js";
  *   an error, or with `export * from`
  */
 export function checkModule(text) {
-  const parser = new Parser({ ecmaVersion: "latest", sourceType: "module" }, text);
+  const parser = new ModuleParser({ ecmaVersion: "latest", sourceType: "module" }, text);
   try {
     return { exports: exportedFunctions(parser.parse()), error: null };
   } catch (error) {

@@ -1,10 +1,7 @@
 // Where in a JSON text a position is: which value or key, and the objects and lists around it. It works on text that
 // is being typed, so on broken text too, and knows nothing of workflows.
 
-import { ensureSyntaxTree, syntaxTree } from "@codemirror/language";
-
-/** At most so long (milliseconds) is the text parsed further when a place is asked for. */
-const PARSE_TIME = 100;
+import { treeUpTo } from "./tree.js";
 
 /**
  * @typedef {object} Place
@@ -25,7 +22,7 @@ const PARSE_TIME = 100;
  * @returns {Place | null}
  */
 export function placeAt(state, pos) {
-  const tree = ensureSyntaxTree(state, Math.min(state.doc.length, pos + 1000), PARSE_TIME) ?? syntaxTree(state);
+  const tree = treeUpTo(state, pos);
   const { from, to } = wordAt(state, tree, pos);
   const container = containerAt(tree, from);
   const nodes = around(container);
@@ -65,15 +62,9 @@ export function valueOf(state, object, key) {
   return value && !isMark(value) ? value : null;
 }
 
-/** What separates a key or value at a place from its neighbours: whether a comma is missing after it. */
-export function wantsComma(state, place) {
-  const container = place.nodes.at(-1);
-  const next = container?.childAfter(place.to);
-  for (let node = next; node; node = node.nextSibling) {
-    if (node.from < place.to || node.type.isError) continue;
-    return node.name !== "," && node.name !== "}" && node.name !== "]";
-  }
-  return false;
+/** Whether a key or value follows `at` at once, so that what is written there ends with a comma. */
+export function wantsComma(state, at) {
+  return /^\s*[\w"{[-]/.test(state.sliceDoc(at, at + 1000));
 }
 
 /** The string, literal or bare word that holds `pos`; one that was just begun ends with its line. */

@@ -58,7 +58,7 @@ export function completeDefinition({ state, pos, explicit }) {
 function keyOptions(state, place) {
   const schema = state.field(schemaField);
   const meaning = meaningAt(place.path);
-  if (meaning.newKey === "step") return place.hasValue ? [] : stepTemplates(place.typed).map((one) => written(one, place));
+  if (meaning.newKey === "step") return place.hasValue ? [] : stepTemplates(place.typed).map(written);
   if (!schema) return [];
   const present = new Set(keysOf(state, place.nodes.at(-1)));
   present.delete(place.typed);
@@ -68,14 +68,14 @@ function keyOptions(state, place) {
       const [value] = templatesOf(schema, property);
       const template = place.hasValue ? `"${key}"` : `"${key}": ${value?.template ?? "${}"}`;
       const info = descriptionOf(schema, property);
-      return written({ label: key, type: "property", template, info, boost: -order }, place);
+      return written({ label: key, type: "property", template, info, boost: -order });
     });
 }
 
 function valueOptions(state, place) {
   const meaning = meaningAt(place.path);
   const named = namesAt(state, place, meaning).map(({ name, detail }) =>
-    written({ label: name, type: meaning.names, detail, template: inTemplate(JSON.stringify(name)), boost: 50 }, place),
+    written({ label: name, type: meaning.names, detail, template: inTemplate(JSON.stringify(name)), boost: 50 }),
   );
   const schema = state.field(schemaField);
   if (!schema || isString(state, place)) return named;
@@ -83,7 +83,7 @@ function valueOptions(state, place) {
   return [
     ...named,
     ...shapes.map(({ label, template, docs }, order) =>
-      written({ label, type: "value", template, info: docs, boost: -order }, place),
+      written({ label, type: "value", template, info: docs, boost: -order }),
     ),
   ];
 }
@@ -107,18 +107,22 @@ const isString = (state, place) => state.sliceDoc(place.from, place.from + 1) ==
 export const inTemplate = (text) => text.replaceAll(/[{}]/g, "\\$&");
 
 /** A completion that takes the place of the whole key or value, its quotes included. */
-function written({ template, info, ...completion }, place) {
+function written({ template, info, ...completion }) {
   return {
     ...completion,
     info: proseInfo(info),
     apply(view, chosen, _, to) {
-      // What has been typed since lies between the two; a closing quote that was typed for the user goes too.
-      const rest = view.state.sliceDoc(to, Math.max(place.to, to + 1));
-      const end = rest.startsWith('"') && isString(view.state, place) ? to + 1 : to;
-      const comma = wantsComma(view.state, { ...place, to: end }) && !place.hasValue ? "," : "";
-      snippet(template + comma)(view, chosen, place.from, end);
+      // Asked anew: what has been typed since belongs to it.
+      const { from, to: end } = placeAt(view.state, to);
+      snippet(numbered(template + (wantsComma(view.state, end) ? "," : "")))(view, chosen, from, end);
     },
   };
+}
+
+/** A template with its fields in order, and the cursor's last place after it. */
+function numbered(template) {
+  let number = 0;
+  return `${template.replace(/\$\{([^{}]*)\}/g, (_, text) => `\${${(number += 1)}:${text}}`)}\${0}`;
 }
 
 function docsTooltip(view, pos) {

@@ -1,6 +1,10 @@
 //! A live run: the one place where the engine's run, the sandbox, the page's signals and what the user asks for meet.
 
-use std::{cell::RefCell, rc::Rc, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    sync::Arc,
+};
 
 use leptos::prelude::*;
 use stepwell_core::{
@@ -108,12 +112,14 @@ impl Runner {
     /// # Errors
     /// Why it did not begin.
     async fn run(self, start: Start, on_functions: impl Fn(Vec<String>)) -> Result<(), ErrorInfo> {
-        let (began, signals, calls) = (js_sys::Date::now(), self.signals, Calls::default());
+        let (signals, calls) = (self.signals, Calls::default());
+        let began = Rc::new(Cell::new(js_sys::Date::now()));
         let listener = Listener {
             log: Box::new({
-                let calls = calls.clone();
+                let (calls, began) = (calls.clone(), began.clone());
                 move |entries| {
-                    let lines = entries.into_iter().map(|entry| line(entry, &calls, began));
+                    let lines = entries.into_iter();
+                    let lines = lines.map(|entry| line(entry, &calls, began.get()));
                     self.console.write(lines.collect());
                 }
             }),
@@ -142,6 +148,7 @@ impl Runner {
         });
         let driver = Driver::new(Run::new(start.workflow, options(start.timeout)), host);
         self.stage.set_value(Stage::Running(driver.handle()));
+        began.set(js_sys::Date::now());
         let report = driver.execute(start.input).await;
         sandbox.close();
         report.expect("a new run can be started");

@@ -6,7 +6,7 @@ use super::dynamic::text;
 use crate::run_settings::Settings;
 
 /// The longest time that can be set, in seconds.
-const LONGEST: f64 = 86_400.0;
+const LONGEST: u64 = 86_400;
 
 /// The settings.
 #[component]
@@ -16,18 +16,11 @@ pub(crate) fn RunSettings(
 ) -> impl IntoView {
     let Settings { timeout, network } = settings;
     let set_timeout = move |event| {
-        let seconds: f64 = event_target_value(&event).parse().unwrap_or(0.0);
-        if seconds > 0.0 && seconds <= LONGEST {
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "between 0 and a day"
-            )]
-            timeout.set((seconds * 1000.0).ceil() as u64);
+        if let Ok(seconds @ 1..=LONGEST) = event_target_value(&event).parse::<u64>() {
+            timeout.set(seconds * 1000);
         }
     };
-    #[expect(clippy::cast_precision_loss, reason = "at most a day")]
-    let seconds = move || (timeout.get() as f64 / 1000.0).to_string();
+    let seconds = move || (timeout.get() / 1000).to_string();
     view! {
         <div class="run-settings">
             <label title="For steps that have no timeout of their own">
@@ -35,22 +28,21 @@ pub(crate) fn RunSettings(
                 <input
                     id="default-timeout"
                     type="number"
-                    min="0.001"
+                    min="1"
                     max=LONGEST.to_string()
-                    step="any"
                     prop:value=text(seconds)
                     on:change=set_timeout
                 />
                 " s a call"
             </label>
-            <label title="Lets the functions of this visit's runs send and receive; off again when you open another document">
+            <label title="Lets functions send and receive over https, until you close the page or open another document">
                 <input
                     id="network"
                     type="checkbox"
                     prop:checked=super::dynamic::flag(move || network.get())
                     on:change=move |event| network.set(event_target_checked(&event))
                 />
-                " Network"
+                "Allow network"
             </label>
         </div>
     }

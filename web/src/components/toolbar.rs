@@ -60,7 +60,7 @@ pub(crate) fn Toolbar(
                 </svg>
                 "Stepwell"
             </h1>
-            <p class="document" title=text(move || name.run(()))>
+            <p id="document-name" class="document" title=text(move || name.run(()))>
                 {text(move || name.run(()))}
             </p>
             <p id="run-status" role="status" data-status=text(move || status().as_str())>

@@ -6,13 +6,7 @@ use anyhow::Result;
 use serde_json::json;
 use stepwell_tests::page::Page;
 
-use crate::Story;
-
-macro_rules! stories {
-    ($($name:ident),+ $(,)?) => {
-        &[$(Story { name: stringify!($name), run: |page| Box::pin($name(page)) }),+]
-    };
-}
+use crate::{Story, stories};
 
 pub(crate) const ALL: &[Story] = stories![
     opens_on_the_car_purchase,

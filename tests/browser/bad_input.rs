@@ -1,0 +1,160 @@
+//! Functions that do harm, each run from the page: it stays usable all the while, each ends with a named error or
+//! not at all, and the next run works.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use serde_json::json;
+use stepwell_tests::page::{Document, Page};
+
+use crate::{Story, stories};
+
+pub(crate) const ALL: &[Story] = stories![functions_that_do_harm_leave_the_page_usable];
+
+/// A page that does not tick for so long is frozen.
+const FROZEN: Duration = Duration::from_secs(3);
+
+/// How a run ends.
+enum Ends {
+    /// With this error.
+    Fails(&'static str),
+    /// Well, and with a result that has this in its text.
+    Completes(&'static str),
+    /// It does not begin, since the functions cannot be loaded: the error's name.
+    NotLoaded(&'static str),
+    /// It cannot be started: what is told has this in it.
+    Obstacle(&'static str),
+}
+use Ends::{Completes, Fails, NotLoaded, Obstacle};
+
+/// What is wrong with the functions, their module, and how a run with them ends. Where nothing else ends it, the
+/// step's timeout of one second does.
+const CASES: &[(&str, &str, Ends)] = &[
+    ("an endless loop", "export function only() { for (;;); }", Fails("Step.Timeout")),
+    (
+        "an endless chain of promises",
+        "export const only = () => Promise.resolve().then(only);",
+        Fails("Step.Timeout"),
+    ),
+    ("a promise that never settles", "export const only = () => new Promise(() => {});", Fails("Step.Timeout")),
+    ("a result of 100 MB", "export const only = () => 'x'.repeat(100_000_000);", Fails("Data.TooLarge")),
+    (
+        "a million log lines",
+        "export function only() { for (let i = 0; i < 1e6; i++) console.log('line', i); return 'logged'; }",
+        Completes("logged"),
+    ),
+    (
+        "a million messages",
+        "export function only() {
+            const ways = [self, globalThis, DedicatedWorkerGlobalScope.prototype, Object.getPrototypeOf(self)];
+            for (let i = 0; i < 1e6; i++) for (const way of ways) { try { way.postMessage.call(self, i); } catch {} }
+            return 'sent';
+        }",
+        Completes("sent"),
+    ),
+    ("deep recursion", "export const only = (n) => only(n) + 1;", Fails("RangeError|InternalError")),
+    ("an end of the worker", "export const only = () => { self.close(); return 1; };", Fails("TypeError")),
+    (
+        "forged messages",
+        "export const only = () => { self.postMessage(['result', 1, 'forged']); return 1; };",
+        Fails("TypeError"),
+    ),
+    (
+        "globals and prototypes overwritten",
+        "export function only() {
+            for (const global of Object.getOwnPropertyNames(globalThis)) { try { globalThis[global] = undefined; } catch {} }
+            for (const { prototype } of [Object, Array, String, Map, Promise, Function]) {
+                for (const key of Reflect.ownKeys(prototype)) {
+                    try { Object.defineProperty(prototype, key, { value: () => { throw 1; } }); } catch {}
+                }
+            }
+            return 'overwritten';
+        }
+        const { Object, Array, String, Map, Promise, Function, Reflect } = globalThis;",
+        Completes("overwritten"),
+    ),
+    (
+        "an exotic value thrown",
+        "export function only() {
+            throw new Proxy({}, { get() { throw 1; }, getPrototypeOf() { throw 2; }, ownKeys() { throw 3; } });
+        }",
+        Fails("Error"),
+    ),
+    ("nothing thrown", "export const only = () => Promise.reject();", Fails("Error")),
+    ("a symbol thrown", "export function only() { throw Symbol('odd'); }", Fails("Error")),
+    ("a syntax error", "export function only( {", Obstacle("line 1")),
+    ("a module that throws", "throw new URIError('no');\nexport const only = 1;", NotLoaded("URIError")),
+    (
+        "a module of 1 MB",
+        "export const only = () => MEGABYTE.length;\nconst MEGABYTE = '…';",
+        Completes("1000000"),
+    ),
+];
+
+async fn functions_that_do_harm_leave_the_page_usable(page: &Page) -> Result<()> {
+    page.start_ticking().await?;
+    for (what, functions, ends) in CASES {
+        try_case(page, what, functions, ends)
+            .await
+            .with_context(|| (*what).to_owned())?;
+        let pause = page.longest_pause().await?;
+        anyhow::ensure!(pause < FROZEN, "{what}: the page stood still for {pause:?}");
+        let good = Document::of_one_step(
+            &format!("After {what}"),
+            "",
+            &format!("export const only = () => 'after {what}';"),
+        );
+        page.open_link(&good).await?;
+        page.run_to("COMPLETED").await?;
+        assert_eq!(
+            page.json("#run-output").await?,
+            json!(format!("after {what}"))
+        );
+    }
+    Ok(())
+}
+
+async fn try_case(page: &Page, what: &str, functions: &str, ends: &Ends) -> Result<()> {
+    let functions = functions.replace('…', &"x".repeat(1_000_000));
+    page.open_link(&Document::of_one_step(
+        what,
+        r#", "timeout": 1"#,
+        &functions,
+    ))
+    .await?;
+    if let Obstacle(told) = ends {
+        return page
+            .until("why it cannot run", async || {
+                Ok(page
+                    .text("#run-obstacle")
+                    .await?
+                    .contains(told)
+                    .then_some(()))
+            })
+            .await;
+    }
+    page.click("#run").await?;
+    match ends {
+        Fails(names) => {
+            page.until_run_is("FAILED").await?;
+            let told = page.text("#run-error").await?;
+            let name = told.lines().next().unwrap_or_default();
+            assert!(
+                names.split('|').any(|expected| name == expected),
+                "{what}: {told}"
+            );
+        }
+        Completes(result) => {
+            page.until_run_is("COMPLETED").await?;
+            let output = page.text("#run-output").await?;
+            assert!(output.contains(result), "{what}: {output}");
+        }
+        NotLoaded(name) => {
+            let told = page.text("#load-error").await?;
+            assert!(told.starts_with(name), "{what}: {told}");
+            assert_eq!(page.run_status().await?, "INITIALIZED");
+        }
+        Obstacle(_) => {}
+    }
+    Ok(())
+}
