@@ -28,6 +28,8 @@ pub struct Site {
 
 struct Shared {
     dist: PathBuf,
+    /// What is served beside the page: under this name, that folder.
+    beside: Option<(String, PathBuf)>,
     requests: Mutex<Requests>,
 }
 
@@ -43,10 +45,20 @@ pub struct Requests {
 impl Site {
     /// Serves the page in the folder `dist`.
     pub async fn serve(dist: &Path) -> Result<Self> {
+        Self::start(dist, None).await
+    }
+
+    /// Serves the page, and under `name` beside it another folder.
+    pub async fn serve_with(dist: &Path, name: &str, folder: &Path) -> Result<Self> {
+        Self::start(dist, Some((format!("{name}/"), folder.to_path_buf()))).await
+    }
+
+    async fn start(dist: &Path, beside: Option<(String, PathBuf)>) -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let shared = Arc::new(Shared {
             dist: dist.to_path_buf(),
+            beside,
             requests: Mutex::default(),
         });
         let router = Router::new()
@@ -94,6 +106,11 @@ impl Shared {
             .components()
             .all(|part| matches!(part, Component::Normal(_)));
         anyhow::ensure!(inside, "not inside the page's folder");
+        if let Some((prefix, folder)) = &self.beside
+            && let Some(file) = name.strip_prefix(prefix)
+        {
+            return Ok((name.to_owned(), tokio::fs::read(folder.join(file)).await?));
+        }
         let mut bytes = tokio::fs::read(self.dist.join(name)).await?;
         self.requests().served.push(name.to_owned());
         if name == "index.html" {
