@@ -51,6 +51,7 @@ pub(crate) fn Toolbar(
             summary.with(RunSummary::sentence)
         }
     };
+    let why_not = move || if live() { None } else { obstacle.run(()) }.unwrap_or_default();
     view! {
         <header class="topbar">
             <h1 class="brand">
@@ -74,9 +75,10 @@ pub(crate) fn Toolbar(
                     type="button"
                     id="run-obstacle"
                     class="obstacle"
+                    title=text(why_not)
                     on:click=move |_| on_obstacle.run(())
                 >
-                    {text(move || if live() { None } else { obstacle.run(()) }.unwrap_or_default())}
+                    {text(why_not)}
                 </button>
                 <button
                     type="button"
