@@ -126,11 +126,7 @@ async fn try_case(page: &Page, what: &str, functions: &str, ends: &Ends) -> Resu
     if let Obstacle(told) = ends {
         return page
             .until("why it cannot run", async || {
-                Ok(page
-                    .text("#run-obstacle")
-                    .await?
-                    .contains(told)
-                    .then_some(()))
+                Ok(page.obstacle().await?.contains(told).then_some(()))
             })
             .await;
     }

@@ -56,6 +56,7 @@ impl Workbench {
         let origin = origin.as_str();
         match texts {
             Ok(texts) => {
+                self.runner.forget();
                 self.document.open(texts);
                 self.document.check();
                 self.selected.set(None);

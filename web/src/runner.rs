@@ -170,6 +170,13 @@ impl Runner {
         });
     }
 
+    /// Stops the run, if one is under way, and shows nothing of it any more.
+    pub(crate) fn forget(self) {
+        self.cancel();
+        self.signals.reset();
+        self.console.clear();
+    }
+
     fn is_cancelled(self) -> bool {
         self.stage
             .with_value(|stage| matches!(stage, Stage::Cancelled))
