@@ -101,14 +101,9 @@ async fn a_missing_function_is_added_with_one_click(page: &Page) -> Result<()> {
     assert!(told.ends_with('1'), "{told}");
     page.in_editor("functions", ".cm-lintRange-error, .cm-lintPoint-error")
         .await?;
-    // F8 goes to the mistake and shows it with what can be done.
-    let content = page.editor_content("functions").await?;
-    content
-        .send_keys(&char::from(fantoccini::key::Key::F8).to_string())
-        .await?;
-    let add = page.in_editor("functions", ".cm-diagnosticAction").await?;
-    assert!(add.text().await?.contains("greet"));
-    add.click().await?;
+    page.show("panel-workflow").await?;
+    page.in_editor("workflow", ".cm-lintRange-error").await?;
+    page.click("[data-add-function=greet]").await?;
     page.until("nothing is missing", async || {
         Ok(page
             .element("#run")
@@ -266,7 +261,8 @@ async fn the_network_is_off_until_the_user_allows_it(page: &Page) -> Result<()> 
 
 async fn a_busy_worker_is_ended_and_its_other_calls_start_again(page: &Page) -> Result<()> {
     let document = Document {
-        definition: r#"{ "name": "Busy", "steps": { "Both": { "parallel": true, "func": { "busy": "busy", "patient": "patient" } } } }"#
+        definition: r#"{ "name": "Busy", "steps": { "Both": { "parallel": true, "func": { "busy": "busy", "other": { "workflow": { "steps": {
+            "Patient": { "func": "patient", "timeout": 20 } } } } } } } }"#
             .to_owned(),
         functions: "export function busy() {
   for (;;);
@@ -289,7 +285,7 @@ export async function patient(_, step) {
     page.run_to("COMPLETED").await?;
     let output = page.json("#run-output").await?;
     assert_eq!(output["busy"]["error"]["name"], "Step.Timeout", "{output}");
-    assert_eq!(output["patient"], 1, "the same attempt: {output}");
+    assert_eq!(output["other"], 1, "the same attempt: {output}");
     let lines = page.console().await?;
     let keys: Vec<&str> = lines
         .iter()
@@ -300,7 +296,7 @@ export async function patient(_, step) {
         !keys.is_empty() && keys.iter().all(|key| *key == keys[0]),
         "{lines:?}"
     );
-    assert!(keys[0].ends_with("/Both#1/patient"), "{lines:?}");
+    assert!(keys[0].ends_with("/Both#1/other/Patient#1"), "{lines:?}");
     assert!(
         lines.iter().any(|(level, _)| level == "notice"),
         "{lines:?}"

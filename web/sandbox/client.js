@@ -1,5 +1,8 @@
-// The page's side of the sandbox: one for each run. It starts workers, hands them calls, and sees to it that none of
-// them can hold the page up: see README's "Sandbox" for what is kept from what.
+// The page's side of the sandbox in which the functions of a run are called.
+//
+// The user's module runs only in workers (worker.js), which an iframe of an opaque origin starts (iframe.js, frame.js);
+// the iframe's policy says what they may load. What comes from them is looked at before anything else (gate.js). Here
+// it is decided which worker makes a call, and what becomes of one that does not answer.
 
 import { Iframe } from "./iframe.js";
 import { Scope } from "./scope.js";

@@ -8,13 +8,23 @@ import { removeGlobals } from "./globals.js";
 import { line } from "./inspect.js";
 import { Log } from "./log.js";
 import { loadModule } from "./module.js";
-import { SafeMap, getter, parse, setPrototypeOf, stringify } from "./primordials.js";
+import {
+  SafeMap,
+  getOwnPropertyDescriptor,
+  getter,
+  parse,
+  setPrototypeOf,
+  stringify,
+  uncurryThis,
+} from "./primordials.js";
 import * as protocol from "./protocol.js";
 import { Scope } from "./scope.js";
 import { named, readable } from "./stack.js";
-import { reportUncaught } from "./uncaught.js";
+import { watchErrors } from "./uncaught.js";
 
 const messageData = getter(MessageEvent.prototype, "data");
+const isTrusted = uncurryThis(getOwnPropertyDescriptor(new Event(""), "isTrusted").get);
+const stop = uncurryThis(Event.prototype.stopImmediatePropagation);
 const { DOMException } = self;
 const { abort } = Step;
 const later = self.setTimeout.bind(self);
@@ -22,7 +32,7 @@ const later = self.setTimeout.bind(self);
 export class Harness {
   #post;
   #log;
-  #awake = new StayAwake();
+  #awake;
   #functions;
   /** The calls that have not settled, by id; given up ones too. */
   #calls = new SafeMap();
@@ -30,10 +40,18 @@ export class Harness {
   /** The call whose function is being called: until it first waits, what is logged is its. */
   #current = null;
 
-  constructor(port) {
-    this.#post = port.postMessage.bind(port);
+  /** `page`: where the page is heard and spoken to, a port or the worker's global scope. */
+  constructor(page, isPort) {
+    this.#post = page.postMessage.bind(page);
     this.#log = new Log(this.#post);
-    port.onmessage = (event) => this.#receive(messageData(event));
+    if (isPort) this.#awake = new StayAwake();
+    page.addEventListener("message", (event) => {
+      // The module may dispatch events at the global scope, and listen there.
+      if (!isTrusted(event)) return;
+      stop(event);
+      this.#receive(messageData(event));
+    });
+    if (isPort) page.start();
     this.#post(`${protocol.BOOTED}0\n`);
   }
 
@@ -55,7 +73,10 @@ export class Harness {
 
   async #load(text) {
     try {
-      reportUncaught((error) => this.#write("uncaught", this.#likelyCall(), () => line([error])));
+      watchErrors(
+        (error) => this.#write("uncaught", this.#likelyCall(), () => line([error])),
+        (what) => this.#write("notice", this.#likelyCall(), () => `The sandbox refuses ${what}.`),
+      );
       replaceConsole((level, text) => this.#write(level, this.#likelyCall(), text));
       removeGlobals();
       this.#functions = await loadModule(text);
@@ -69,7 +90,7 @@ export class Harness {
   }
 
   async #call(id, name, input, step, scopeId, context) {
-    this.#awake.stay();
+    this.#awake?.stay();
     const scope = this.#scope(scopeId);
     const call = { __proto__: null, id, scope, version: scope.add(context), step: undefined, isSettled: false };
     scope.hold(call.version);
@@ -96,7 +117,7 @@ export class Harness {
     this.#calls.delete(id);
     this.#log.flush();
     this.#post(answer);
-    this.#awake.stay();
+    this.#awake?.stay();
   }
 
   #scope(id) {

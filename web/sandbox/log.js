@@ -27,12 +27,7 @@ export class Log {
   /** Whether a line would be taken now; if not, it is counted. */
   hasRoom() {
     const at = now();
-    if (at - this.#since >= SECOND || at < this.#since) {
-      this.#since = at;
-      this.#lines = 0;
-      this.#characters = 0;
-      this.#tellDropped();
-    }
+    if (at - this.#since >= SECOND || at < this.#since) this.#beginSecond(at);
     const hasRoom = this.#lines < LOG_LINES && this.#characters < LOG_CHARACTERS;
     if (!hasRoom) this.#drop(at);
     return hasRoom;
@@ -67,11 +62,15 @@ export class Log {
 
   #drop(at) {
     // How many it were is told when the second is over, though nothing more may be logged.
-    if (this.#dropped === 0) later(() => this.#tellDropped(), SECOND - (at - this.#since));
+    const since = this.#since;
+    if (this.#dropped === 0) later(() => this.#since === since && this.#beginSecond(now()), SECOND - (at - since));
     this.#dropped += 1;
   }
 
-  #tellDropped() {
+  #beginSecond(at) {
+    this.#since = at;
+    this.#lines = 0;
+    this.#characters = 0;
     if (this.#dropped === 0) return;
     const lines = this.#dropped === 1 ? "1 line was" : `${this.#dropped} lines were`;
     this.#dropped = 0;

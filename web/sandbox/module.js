@@ -17,7 +17,7 @@ export async function loadModule(text) {
     const { functions } = await import(addressOf(`export * as functions from "${address}";`));
     return new Functions(functions);
   } catch (thrown) {
-    throw named(errorRecord(thrown));
+    throw named(errorRecord(thrown, address));
   }
 }
 
@@ -25,11 +25,14 @@ function addressOf(text) {
   return createAddress(new Blob([text], { type: "text/javascript" }));
 }
 
-/** Why the module could not be loaded; if it is a syntax error, where, as far as the browser tells. */
-function errorRecord(thrown) {
+/** Why the module could not be loaded; if it is a syntax error in it, where, as far as the browser tells. */
+function errorRecord(thrown, address) {
   const record = toErrorRecord(thrown, readable);
-  const place = thrown instanceof SyntaxError ? locate(thrown) : undefined;
-  return place ? `{"line":${place.line},"column":${place.column},${slice(record, 1)}` : record;
+  if (!(thrown instanceof SyntaxError)) return record;
+  const { file, line, column } = locate(thrown);
+  if (file !== address || !(line > 0)) return record;
+  const place = column > 0 ? `"line":${line},"column":${column}` : `"line":${line}`;
+  return `{${place},${slice(record, 1)}`;
 }
 
 class Functions {

@@ -1,4 +1,4 @@
-// What nobody catches: told to the page, and to nobody else.
+// What goes wrong without anybody to tell: errors that nobody catches, and what the sandbox's policy refuses.
 
 import { getter, uncurryThis } from "./primordials.js";
 
@@ -9,34 +9,34 @@ const errorOf = getter(ErrorEvent.prototype, "error");
 const messageOf = getter(ErrorEvent.prototype, "message");
 const lineOf = getter(ErrorEvent.prototype, "lineno");
 const columnOf = getter(ErrorEvent.prototype, "colno");
+const fileOf = getter(ErrorEvent.prototype, "filename");
 const reasonOf = getter(PromiseRejectionEvent.prototype, "reason");
+
 
 /** Set while an error is reported only to learn its place. */
 let place = null;
 
-/** Calls `tell` with every uncaught error and rejection from here on. */
-export function reportUncaught(tell) {
+/** From here on calls `onError` with what nobody catches, and `onRefused` with what is refused, as text. */
+export function watchErrors(onError, onRefused) {
   listen("error", (event) => {
     prevent(event);
-    if (place) {
-      place.line = lineOf(event);
-      place.column = columnOf(event);
-    } else {
-      tell(errorOf(event) ?? messageOf(event));
-    }
+    if (place) place = { __proto__: null, file: fileOf(event), line: lineOf(event), column: columnOf(event) };
+    else onError(errorOf(event) ?? messageOf(event));
   });
   listen("unhandledrejection", (event) => {
     prevent(event);
-    tell(reasonOf(event));
+    onError(reasonOf(event));
   });
+  // WebKit does not tell workers, and Firefox does not name the event's interface there.
+  listen("securitypolicyviolation", (event) => onRefused(`${event.blockedURI} (${event.effectiveDirective})`));
 }
 
 /** Where an error was thrown: of a syntax error its stack says nothing, but the browser's own report does. */
 export function locate(error) {
-  place = { __proto__: null, line: 0, column: 0 };
+  place = { __proto__: null, file: "", line: 0, column: 0 };
   try {
     report(error);
-    return place.line > 0 ? place : undefined;
+    return place;
   } finally {
     place = null;
   }

@@ -33,8 +33,7 @@ export class WorkerLink {
   isLoaded = false;
 
   #owner;
-  #port;
-  #stop;
+  #line;
   #gate = new Gate();
   /** Which version of each scope the worker has seen. */
   #seen = new Map();
@@ -51,12 +50,9 @@ export class WorkerLink {
    * @param {Owner} owner
    */
   constructor(iframe, module, owner) {
-    const { port1, port2 } = new MessageChannel();
     this.#owner = owner;
-    this.#port = port1;
-    this.#port.onmessage = ({ data }) => this.#receive(data);
-    this.#stop = iframe.start(port2);
-    this.#port.postMessage([protocol.LOAD, module]);
+    this.#line = iframe.start((message) => this.#receive(message));
+    this.#line.post([protocol.LOAD, module]);
   }
 
   /** Whether it has not answered for a while. */
@@ -79,13 +75,13 @@ export class WorkerLink {
     const context = scope.since(this.#seen.get(scope) ?? 0, version);
     this.#seen.set(scope, version);
     this.#gate.expect(id);
-    this.#port.postMessage([protocol.CALL, id, name, input, step, scope.id, context]);
+    this.#line.post([protocol.CALL, id, name, input, step, scope.id, context]);
   }
 
   /** Gives a call up. The worker must answer soon; if it was the only one that it was there for, it must end soon. */
   abandon(id, isLast) {
     this.calls.delete(id);
-    this.#port.postMessage([protocol.ABANDON, id]);
+    this.#line.post([protocol.ABANDON, id]);
     this.#endGraceSoon(isLast);
   }
 
@@ -93,7 +89,7 @@ export class WorkerLink {
   close() {
     this.calls.clear();
     this.#gate.expectClosed();
-    this.#port.postMessage([protocol.CLOSE]);
+    this.#line.post([protocol.CLOSE]);
     this.#endGraceSoon(true);
   }
 
@@ -105,9 +101,7 @@ export class WorkerLink {
 
   /** Ends the worker at once. Nothing comes from it after this. */
   terminate() {
-    this.#port.onmessage = null;
-    this.#port.close();
-    this.#stop();
+    this.#line.terminate();
   }
 
   /** Some time has passed; answers what is the matter with the worker, if anything: `absent`, `stuck` or `over`. */
@@ -125,7 +119,7 @@ export class WorkerLink {
   }
 
   #ping() {
-    this.#port.postMessage([protocol.PING, this.#gate.ping()]);
+    this.#line.post([protocol.PING, this.#gate.ping()]);
   }
 
   #receive(message) {

@@ -5,7 +5,8 @@
 
 import { Harness } from "./harness.js";
 
+// The first message brings the port by which the page is heard; without one it is heard where that message came.
 self.onmessage = ({ ports: [port] }) => {
   self.onmessage = null;
-  new Harness(port);
+  new Harness(port ?? self, port !== undefined);
 };

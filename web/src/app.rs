@@ -5,8 +5,8 @@ use stepwell_core::Json;
 
 use crate::{
     components::{
-        ConsoleView, Graph, InputEditor, Inspector, Kind, Notice, Outcome, RunSettings, Tab, Tabs,
-        TextEditor, Toolbar, add_function, once_shown, tab_panel, text,
+        ConsoleView, Graph, InputEditor, Inspector, Kind, MissingFunctions, Notice, Outcome,
+        RunSettings, Tab, Tabs, TextEditor, Toolbar, add_function, once_shown, tab_panel, text,
     },
     document::{Document, Place, Problem},
     examples,
@@ -220,8 +220,10 @@ fn document_pane(bench: &Workbench) -> AnyView {
         format!(r#"{{"steps":{steps},"functions":{functions}}}"#)
     });
     let on_add_function = Callback::new(move |name| bench.add_function(name));
+    let missing = Callback::new(move |()| document.missing_functions());
     let workflow = move || {
         view! {
+            <MissingFunctions names=missing on_add=on_add_function />
             <TextEditor
                 kind=Kind::Workflow
                 text=document.definition()
@@ -237,6 +239,7 @@ fn document_pane(bench: &Workbench) -> AnyView {
     let functions = move || {
         view! {
             <RunSettings settings=bench.settings />
+            <MissingFunctions names=missing on_add=on_add_function />
             <TextEditor
                 kind=Kind::Functions
                 text=document.functions()

@@ -279,6 +279,19 @@ impl Document {
         })
     }
 
+    /// The names of the functions that steps call and the module does not have.
+    pub(crate) fn missing_functions(self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        self.missing.with(|missing| {
+            for Missing { function, .. } in missing {
+                if !names.contains(function) {
+                    names.push(function.clone());
+                }
+            }
+        });
+        names
+    }
+
     /// Why the document cannot be run as it is, and where to mend that.
     pub(crate) fn obstacle(self) -> Option<(String, Place)> {
         let definition = self.diagnostics.with(|all| {
