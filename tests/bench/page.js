@@ -2,6 +2,8 @@
 
 /** How long the page may take to show a document, in milliseconds. */
 const SHOWS_WITHIN = 30_000;
+/** How long a run may take. */
+const ENDS_WITHIN = 300_000;
 
 /**
  * Opens a document in the page; its first step must be one that the document before it has not.
@@ -26,7 +28,7 @@ export async function run() {
   button.click();
   const cancel = document.querySelector("#cancel");
   await until(() => !cancel.disabled, "the run has begun");
-  await until(() => cancel.disabled, "the run has ended");
+  await until(() => cancel.disabled, "the run has ended", ENDS_WITHIN);
   return { took: performance.now() - start, status: document.querySelector("#run-status").dataset.status };
 }
 

@@ -35,7 +35,7 @@ async fn round_trips(page: &InPage) -> Result<Vec<Figure>> {
     let module = "sandbox/round_trip.js";
     let how = json!({ "rounds": 40, "calls": 250 });
     let Times { sandbox, worker } = page.call(module, "calls", how).await?;
-    let how = json!({ "rounds": 7, "steps": 500 });
+    let how = json!({ "rounds": 7, "steps": 200 });
     let steps: Vec<f64> = page.call(module, "steps", how).await?;
     Ok(vec![
         Figure::new(
@@ -46,7 +46,7 @@ async fn round_trips(page: &InPage) -> Result<Vec<Figure>> {
         .at_most(ROUND_TRIP),
         Figure::new("  a trivial call through the sandbox", " ms", sandbox),
         Figure::new("  a message to a plain worker and back", " ms", worker),
-        Figure::new("  a step of 500 in a run of the page", " ms", steps),
+        Figure::new("  a step of 200 in a run of the page", " ms", steps),
     ])
 }
 
