@@ -411,7 +411,7 @@ fn kind_label(kind: NodeKind) -> &'static str {
     match kind {
         NodeKind::Start => "start",
         NodeKind::End => "end",
-        NodeKind::Pass => "passes its input on",
+        NodeKind::Pass => "pass",
         NodeKind::MapItem => "for each item",
         NodeKind::ParallelTask => "task",
         NodeKind::Task
