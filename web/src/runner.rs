@@ -149,9 +149,9 @@ impl Runner {
         let driver = Driver::new(Run::new(start.workflow, options(start.timeout)), host);
         self.stage.set_value(Stage::Running(driver.handle()));
         began.set(js_sys::Date::now());
-        let report = driver.execute(start.input).await;
+        let ran = driver.run(start.input).await;
         sandbox.close();
-        report.expect("a new run can be started");
+        ran.expect("a new run can be started");
         Ok(())
     }
 
