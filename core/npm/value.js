@@ -1,8 +1,17 @@
 // What crosses between JavaScript and the engine: results as JSON text, thrown values as error records.
 // The page and the package share this file. It knows nothing of workflows. In the page it stands between the sandbox's
-// worker and whatever the user's functions give and do: what it makes is text, even if they have overwritten `JSON`.
+// worker and whatever the user's functions give and do: what it makes is text, even if they have overwritten `JSON` and
+// `String`, so that it takes what it needs when it is loaded.
 
+const { Error, Object, String, TextEncoder } = globalThis;
 const { parse, stringify } = JSON;
+const { freeze, getPrototypeOf, keys } = Object;
+const { isArray } = Array;
+const { isFinite } = Number;
+const { bind, call } = Function.prototype;
+/** A method as a function that takes `this` first. */
+const uncurryThis = bind.bind(call);
+const slice = uncurryThis(String.prototype.slice);
 
 /** How deep a result may nest arrays and objects. */
 const MAX_DEPTH = 512;
@@ -37,9 +46,10 @@ export function toJson(value) {
   return text;
 }
 
-const hasLoneSurrogate = String.prototype.isWellFormed
-  ? (text) => !text.isWellFormed()
-  : (text) => /\p{Surrogate}/u.test(text);
+const { isWellFormed, toWellFormed } = String.prototype;
+const wellFormed = isWellFormed && uncurryThis(isWellFormed);
+const repaired = toWellFormed ? uncurryThis(toWellFormed) : (text) => text.replace(/\p{Surrogate}/gu, "\ufffd");
+const hasLoneSurrogate = wellFormed ? (text) => !wellFormed(text) : (text) => /\p{Surrogate}/u.test(text);
 
 /** Whether a value is surely JSON. `false` means: look closer. */
 function isPlain(value, depth) {
@@ -47,7 +57,7 @@ function isPlain(value, depth) {
     case "string":
       return !hasLoneSurrogate(value);
     case "number":
-      return Number.isFinite(value);
+      return isFinite(value);
     case "boolean":
       return true;
     case "undefined":
@@ -59,14 +69,15 @@ function isPlain(value, depth) {
   }
   if (value === null) return true;
   if (depth >= MAX_DEPTH || typeof value.toJSON === "function") return false;
-  if (Array.isArray(value)) {
+  if (isArray(value)) {
     for (let i = 0; i < value.length; i++) if (!isPlain(value[i], depth + 1)) return false;
     return true;
   }
-  const prototype = Object.getPrototypeOf(value);
+  const prototype = getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return false;
-  for (const key of Object.keys(value)) {
-    if (hasLoneSurrogate(key) || !isPlain(value[key], depth + 1)) return false;
+  const names = keys(value);
+  for (let i = 0; i < names.length; i++) {
+    if (hasLoneSurrogate(names[i]) || !isPlain(value[names[i]], depth + 1)) return false;
   }
   return true;
 }
@@ -108,7 +119,7 @@ function notJson(value) {
     case "bigint":
       return "a BigInt";
     case "number":
-      return Number.isFinite(value) ? undefined : String(value);
+      return isFinite(value) ? undefined : String(value);
     case "string":
       return hasLoneSurrogate(value) ? "a string with a lone surrogate" : undefined;
     case "object": {
@@ -170,8 +181,8 @@ function describe(value) {
 
 /** Well-formed text of bounded length. */
 function text(value) {
-  const short = value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value;
-  return hasLoneSurrogate(short) ? short.replace(/\p{Surrogate}/gu, "\ufffd") : short;
+  const short = value.length > MAX_TEXT ? `${slice(value, 0, MAX_TEXT)}…` : value;
+  return hasLoneSurrogate(short) ? repaired(short) : short;
 }
 
 /** The `Error` that an error record was made from, as near as can be. */
@@ -195,8 +206,9 @@ export function parseFrozen(text) {
 
 function deepFreeze(value) {
   if (typeof value === "object" && value !== null) {
-    for (const key of Object.keys(value)) deepFreeze(value[key]);
-    Object.freeze(value);
+    const names = keys(value);
+    for (let i = 0; i < names.length; i++) deepFreeze(value[names[i]]);
+    freeze(value);
   }
   return value;
 }

@@ -19,7 +19,7 @@ pub(crate) struct InPage {
 impl InPage {
     /// Opens the page in a fresh browser.
     pub(crate) async fn open(dist: &Path, installation: &Installation) -> Result<Self> {
-        let site = Site::serve_with(dist, "bench", &root().join("tests/bench")).await?;
+        let site = Site::serve_beside(dist, "bench", &root().join("tests/bench")).await?;
         let session = installation.open().await?;
         let page = Self { site, session };
         page.reopen().await?;

@@ -8,6 +8,7 @@ mod authoring;
 mod bad_input;
 mod car_purchase;
 mod first_view;
+mod hostile;
 
 use std::fs;
 use std::panic::AssertUnwindSafe;
@@ -55,7 +56,9 @@ fn main() -> Result<ExitCode> {
         }),
         Err(missing) => not_here(first_view::NAME.to_owned(), missing),
     }];
-    for (browser, found) in browser::find_all() {
+    let browsers = browser::find_all();
+    trials.extend(hostile::trials(&dist, &browsers));
+    for (browser, found) in browsers {
         for story in [car_purchase::ALL, authoring::ALL, bad_input::ALL].concat() {
             let name = format!("{browser}::{}", story.name);
             trials.push(match (dist.clone(), found.clone()) {

@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods)] // the ban on clocks and threads is the core's
 
 pub mod browser;
+pub mod canary;
 pub mod first_view;
 pub mod page;
 pub mod process;

@@ -28,8 +28,8 @@ pub struct Site {
 
 struct Shared {
     dist: PathBuf,
-    /// What is served beside the page: under this name, that folder.
-    beside: Option<(String, PathBuf)>,
+    /// Pages of the test's own, at the page's origin: the folder's name there, and where it is.
+    beside: Option<(&'static str, PathBuf)>,
     requests: Mutex<Requests>,
 }
 
@@ -45,15 +45,15 @@ pub struct Requests {
 impl Site {
     /// Serves the page in the folder `dist`.
     pub async fn serve(dist: &Path) -> Result<Self> {
-        Self::start(dist, None).await
+        Self::serve_with(dist, None).await
     }
 
-    /// Serves the page, and under `name` beside it another folder.
-    pub async fn serve_with(dist: &Path, name: &str, folder: &Path) -> Result<Self> {
-        Self::start(dist, Some((format!("{name}/"), folder.to_path_buf()))).await
+    /// Serves beside the page a folder of the test's own. `{{policy}}` in a page there stands for the built page's policy.
+    pub async fn serve_beside(dist: &Path, name: &'static str, folder: &Path) -> Result<Self> {
+        Self::serve_with(dist, Some((name, folder.to_path_buf()))).await
     }
 
-    async fn start(dist: &Path, beside: Option<(String, PathBuf)>) -> Result<Self> {
+    async fn serve_with(dist: &Path, beside: Option<(&'static str, PathBuf)>) -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let shared = Arc::new(Shared {
@@ -106,10 +106,17 @@ impl Shared {
             .components()
             .all(|part| matches!(part, Component::Normal(_)));
         anyhow::ensure!(inside, "not inside the page's folder");
-        if let Some((prefix, folder)) = &self.beside
-            && let Some(file) = name.strip_prefix(prefix)
+        if let Some((folder, files)) = &self.beside
+            && let Ok(file) = Path::new(name).strip_prefix(folder)
         {
-            return Ok((name.to_owned(), tokio::fs::read(folder.join(file)).await?));
+            let mut bytes = tokio::fs::read(files.join(file)).await?;
+            if name.ends_with(".html") {
+                let policy = policy(&self.dist).await?;
+                bytes = String::from_utf8(bytes)?
+                    .replace("{{policy}}", &policy)
+                    .into();
+            }
+            return Ok((name.to_owned(), bytes));
         }
         let mut bytes = tokio::fs::read(self.dist.join(name)).await?;
         self.requests().served.push(name.to_owned());
@@ -121,6 +128,21 @@ impl Shared {
         }
         Ok((name.to_owned(), bytes))
     }
+}
+
+/// The policy that the built page is under.
+async fn policy(dist: &Path) -> Result<String> {
+    let html = tokio::fs::read_to_string(dist.join("index.html")).await?;
+    meta(&html, "http-equiv=\"Content-Security-Policy\"")
+}
+
+/// The `content` of the built page's `<meta>` that has the attribute.
+pub fn meta(html: &str, attribute: &str) -> Result<String> {
+    let (_, after) = html
+        .split_once(&format!("<meta {attribute} content=\""))
+        .with_context(|| format!("the built page has no <meta {attribute}>"))?;
+    let (content, _) = after.split_once('"').context("a meta has no end")?;
+    Ok(content.to_owned())
 }
 
 async fn answer(State(shared): State<Arc<Shared>>, uri: Uri) -> Response {

@@ -11,10 +11,11 @@ const createAddress = URL.createObjectURL.bind(URL);
 /** Loads a module from its text. Throws the JSON text of an error record. */
 export async function loadModule(text) {
   const address = addressOf(text);
-  nameModule(address);
+  // The promise of a module that exports a function `then` would call it, so it is imported by another.
+  const wrapper = addressOf(`export * as functions from "${address}";`);
+  nameModule(address, wrapper);
   try {
-    // By way of another: the promise of a module that exports a function `then` would call it.
-    const { functions } = await import(addressOf(`export * as functions from "${address}";`));
+    const { functions } = await import(wrapper);
     return new Functions(functions);
   } catch (thrown) {
     throw named(errorRecord(thrown, address));

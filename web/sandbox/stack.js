@@ -10,15 +10,17 @@ const LONGEST = 64 * 1024;
 /** The worker's own script; its frames are nobody's business. */
 const own = self.location.href;
 let module = own;
+let wrapper = own;
 
-/** From here on the user's module is what that address stands for. */
-export function nameModule(address) {
+/** From here on the user's module is what the first address stands for, and the second what imports it. */
+export function nameModule(address, wrapperAddress) {
   module = address;
+  wrapper = wrapperAddress;
 }
 
 /** Text in which the module has its name rather than an address that means nothing to anybody. */
 export function named(text) {
-  return replaceEvery(text, module, MODULE);
+  return replaceEvery(replaceEvery(text, module, MODULE), wrapper, MODULE);
 }
 
 /** A stack without the frames of the worker's own script and of what the browser has run between them. */
