@@ -4,6 +4,8 @@ use leptos::prelude::*;
 
 use super::dynamic::{dynamic, optional};
 
+use crate::callback::Callback;
+
 /// How many are offered at once.
 const MOST: usize = 6;
 

@@ -7,8 +7,10 @@ use super::{
     status::{as_step, status_icon},
 };
 use crate::{
+    callback::Callback,
     run_signals::RunSignals,
     run_view::{Loading, RunSummary, StepStatus},
+    watched::ReadOnly,
 };
 
 /// The bar.
@@ -19,7 +21,7 @@ pub(crate) fn Toolbar(
     /// How the run stands.
     run: RunSignals,
     /// Whether functions may reach the network.
-    network: ReadSignal<bool>,
+    network: ReadOnly<bool>,
     /// Why there can be no run now, if there cannot.
     obstacle: Callback<(), Option<String>>,
     /// That reason was pressed.
