@@ -146,8 +146,19 @@ impl<H: Host> Driver<H> {
     /// # Errors
     /// If the run has been started before.
     pub async fn execute(self, input: Json) -> Result<Report, CommandError> {
+        let shared = self.shared.clone();
+        self.run(input).await?;
+        Ok(shared.run.borrow().report())
+    }
+
+    /// The same for whoever wants no report: what became of the run has been recorded.
+    ///
+    /// # Errors
+    /// If the run has been started before.
+    pub async fn run(self, input: Json) -> Result<(), CommandError> {
         self.shared.dispatch([Command::Start { input }])?;
-        Ok(self.drive().await)
+        self.drive().await;
+        Ok(())
     }
 
     /// Goes on with a run from its log ([`Run::from_log`]) and drives it to its end: what was in flight is
@@ -157,10 +168,12 @@ impl<H: Host> Driver<H> {
     /// If the run has not been started, or is over.
     pub async fn recover(self) -> Result<Report, CommandError> {
         self.shared.dispatch([Command::Recover])?;
-        Ok(self.drive().await)
+        let shared = self.shared.clone();
+        self.drive().await;
+        Ok(shared.run.borrow().report())
     }
 
-    async fn drive(self) -> Report {
+    async fn drive(self) {
         let shared = self.shared;
         let mut calls = FuturesUnordered::new();
         let mut in_flight: FxHashMap<u64, AbortHandle> = FxHashMap::default();
@@ -188,7 +201,7 @@ impl<H: Host> Driver<H> {
                 ));
             }
             if shared.run.borrow().status().is_over() {
-                return shared.run.borrow().report();
+                return;
             }
             let busy = shared.host.now().saturating_sub(since) > LONGEST_TURN;
             if effects.more || busy {

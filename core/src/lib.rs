@@ -11,9 +11,11 @@ pub mod host;
 pub mod js;
 pub mod json;
 pub mod layout;
+mod map;
 pub mod path;
 mod sort;
 pub mod workflow;
 
 pub use json::{Json, JsonError};
+pub use map::Map;
 pub use workflow::Workflow;

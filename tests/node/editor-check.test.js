@@ -31,7 +31,10 @@ describe("the exports that may be functions", () => {
     ["export const { a, b: { c }, ...d } = x, [e, , f = 1, ...g] = y;", ["a", "c", "d", "e", "f", "g"]],
     ["export const x = 5, s = 'a', t = `b`, o = {}, l = [], n = null, r = /a/, u = void 0, m = 1 + 2;", []],
     ["export const a = x ? 1 : 2, b = x ? 1 : f, c = x || 5, d = 5 || 6, e = (f, 5), g = (5, f);", ["b", "c", "g"]],
-    ["export const a = make(), b = new Proxy(f, {}), c = f.bind(1), d = tag`x`, e = await f();", ["a", "b", "c", "d", "e"]],
+    [
+      "export const a = make(), b = new Proxy(f, {}), c = f.bind(1), d = tag`x`, e = await f();",
+      ["a", "b", "c", "d", "e"],
+    ],
     ["const five = 5, f = () => five; export { five, f };", ["f"]],
     ["export { later }; const later = 5;", []],
     ["const five = 5; export const same = five;", []],
@@ -82,11 +85,25 @@ describe("a syntax error", () => {
 describe("a huge or hostile module", () => {
   test("1 MB of functions", () => {
     const names = Array.from({ length: 12_000 }, (_, i) => `function_number_${i}`);
-    const text = names.map((name) => `export async function ${name}(input, step) {\n  return [input, step.path];\n}\n`).join("");
+    const text = names
+      .map((name) => `export async function ${name}(input, step) {\n  return [input, step.path];\n}\n`)
+      .join("");
     assert.ok(text.length > 1_000_000);
     assert.deepEqual(checkModule(text), { exports: names, error: null });
   });
-  for (const nesting of ["[", "(", "{", "a => ", "!", "`${", "async(", "if (a) ", "a ? b : ", "class A extends (", "x = {a:"]) {
+  for (const nesting of [
+    "[",
+    "(",
+    "{",
+    "a => ",
+    "!",
+    "`${",
+    "async(",
+    "if (a) ",
+    "a ? b : ",
+    "class A extends (",
+    "x = {a:",
+  ]) {
     test(`${nesting} nested a hundred thousand times`, () => {
       const { exports, error } = checkModule(nesting.repeat(100_000));
       assert.equal(exports, null);

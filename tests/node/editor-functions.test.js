@@ -51,7 +51,10 @@ function editor(marked) {
   };
 }
 
-const labels = (marked, explicit = true) => editor(marked).offers(explicit).map(({ option }) => option.label);
+const labels = (marked, explicit = true) =>
+  editor(marked)
+    .offers(explicit)
+    .map(({ option }) => option.label);
 const MEMBERS = STEP_MEMBERS.map(({ name }) => name);
 const SIGNAL = ["aborted", "throwIfAborted", "reason", "addEventListener"];
 const inside = (body, parameters = "input, step") => `export async function f(${parameters}) {\n  ${body}\n}`;
@@ -181,12 +184,19 @@ describe("adding a function", () => {
     ["", "the name", 'function theName(input, step) {\n  return input;\n}\nexport { theName as "the name" };\n'],
     ["", "1st", 'function step1st(input, step) {\n  return input;\n}\nexport { step1st as "1st" };\n'],
     ["", "delete", "function delete2(input, step) {\n  return input;\n}\nexport { delete2 as delete };\n"],
-    ["const theName = 1;\n", "the name",
-      'const theName = 1;\n\nfunction theName2(input, step) {\n  return input;\n}\nexport { theName2 as "the name" };\n'],
+    [
+      "const theName = 1;\n",
+      "the name",
+      'const theName = 1;\n\nfunction theName2(input, step) {\n  return input;\n}\nexport { theName2 as "the name" };\n',
+    ],
     ["const f = 1;\n", "f", "const f = 1;\n\nfunction f2(input, step) {\n  return input;\n}\nexport { f2 as f };\n"],
     ["function f() {}\n", "f", "function f() {}\n\nexport { f };\n"],
     ["const f = () => 1;\n", "f", "const f = () => 1;\n\nexport { f };\n"],
-    ["function g() { var f; }\n", "f", "function g() { var f; }\n\nexport function f(input, step) {\n  return input;\n}\n"],
+    [
+      "function g() { var f; }\n",
+      "f",
+      "function g() { var f; }\n\nexport function f(input, step) {\n  return input;\n}\n",
+    ],
   ]) {
     test(`${name} to ${JSON.stringify(text)}`, () => assert.equal(addFunction(text, name), expected));
   }
@@ -203,9 +213,35 @@ describe("adding a function", () => {
   }
 
   test("whatever the name and the module, it is then one of the exports", () => {
-    const names = ["f", "default", "await", "let", "static", "arguments", "yield", "ünïcode", "a\"b'c\\d\n", "{}", " ", "", "😀",
-      "__proto__", "constructor", "import", "x".repeat(10_000), "</script>", "\u2028", "a-b", "$", "_"];
-    for (const module of ["", "class A {}\nimport * as b from 'b';", "#!/usr/bin/env node\nconst f = 1, theName = 2; let step;"]) {
+    const names = [
+      "f",
+      "default",
+      "await",
+      "let",
+      "static",
+      "arguments",
+      "yield",
+      "ünïcode",
+      "a\"b'c\\d\n",
+      "{}",
+      " ",
+      "",
+      "😀",
+      "__proto__",
+      "constructor",
+      "import",
+      "x".repeat(10_000),
+      "</script>",
+      "\u2028",
+      "a-b",
+      "$",
+      "_",
+    ];
+    for (const module of [
+      "",
+      "class A {}\nimport * as b from 'b';",
+      "#!/usr/bin/env node\nconst f = 1, theName = 2; let step;",
+    ]) {
       let text = module;
       for (const name of names) {
         text = addFunction(text, name);

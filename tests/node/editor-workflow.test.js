@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
+import { nextSnippetField } from "@codemirror/autocomplete";
 import { ensureSyntaxTree } from "@codemirror/language";
 import { EditorState } from "@codemirror/state";
 import { namesField, setNames } from "../../web/editor/names.js";
@@ -20,31 +21,32 @@ function editor(marked) {
   const unparsed = EditorState.create({ doc, selection: { anchor: at }, extensions });
   ensureSyntaxTree(unparsed, doc.length, 10_000);
   const { state } = unparsed.update({ effects });
-  return {
+  const view = {
     state,
-    dispatch(spec) {
-      this.state = (spec.state ? spec : this.state.update(spec)).state;
-    },
+    dispatch: (spec) => (view.state = (spec.state ? spec : view.state.update(spec)).state),
     options(explicit = true) {
-      return completeDefinition({ state, pos: at, explicit });
+      return completeDefinition({ state: view.state, pos: view.state.selection.main.head, explicit });
     },
     choose(label) {
-      const { from, options } = this.options();
+      const { from, options } = view.options();
       const option = options.find((one) => one.label === label || one.displayLabel === label);
-      option.apply(this, option, from, at);
-      const { head } = this.state.selection.main;
-      const text = this.state.doc.toString();
+      option.apply(view, option, from, view.state.selection.main.head);
+      const { head } = view.state.selection.main;
+      const text = view.state.doc.toString();
       return `${text.slice(0, head)}|${text.slice(head)}`;
     },
   };
+  return view;
 }
 
-const labels = (marked) => (editor(marked).options()?.options ?? []).map(({ label, displayLabel }) => displayLabel ?? label);
+const labels = (marked) =>
+  (editor(marked).options()?.options ?? []).map(({ label, displayLabel }) => displayLabel ?? label);
 
 const WORKFLOW = ["name", "startAt", "steps", "workflows", "timeout", "allowCycles", "maxSteps"];
 const ACTIONS = ["func", "workflow", "map", "wait", "fail"];
 const KINDS = ["function", "parallel", "map", "branch", "wait", "fail", "nested workflow"];
-const chain = (step) => `{ "steps": { "A": ${step}, "B": {}, "C d": {} }, "workflows": { "W": { "steps": { "X": {} } } } }`;
+const chain = (step) =>
+  `{ "steps": { "A": ${step}, "B": {}, "C d": {} }, "workflows": { "W": { "steps": { "X": {} } } } }`;
 
 describe("what is offered", () => {
   for (const [marked, expected] of [
@@ -56,7 +58,10 @@ describe("what is offered", () => {
     ['{ "name": "x", "na|": "y" }', WORKFLOW.slice(1)],
     ['{ "name": "x" | }', []],
     ['{ "name": | "x" }', ['"…"']],
-    ['{ "steps": { "A": { "retry": [ { "errors": [], | } ] } } }', ["maxRetries", "interval", "backoff", "maxDelay", "jitter"]],
+    [
+      '{ "steps": { "A": { "retry": [ { "errors": [], | } ] } } }',
+      ["maxRetries", "interval", "backoff", "maxDelay", "jitter"],
+    ],
     ['{ "steps": { "A": { "onFailure": [ { | } ] } } }', ["errors", "goTo"]],
     ['{ "steps": { "A": { "func": { "t": { | } } } } }', ["workflow"]],
     ['{ "steps": { "A": { "workflow": { | } } } }', WORKFLOW],
@@ -101,6 +106,7 @@ describe("what is offered", () => {
     ['{ "steps": { | } }', KINDS],
     ['{ "steps": { "A": {}, "|" } }', KINDS],
     ['{ "steps": { "Ship|" } }', KINDS.map((kind) => `Ship: ${kind}`)],
+    ['{ "steps": { "Sh|ip" } }', KINDS.map((kind) => `Ship: ${kind}`)],
     ['{ "steps": { "Ship|": {} } }', []],
     ['{ "workflows": { "W": { "steps": { | } } } }', KINDS],
 
@@ -109,8 +115,23 @@ describe("what is offered", () => {
     ['{ "steps": { "B": {}, "A": { "nextStep": "|', ["B", "A"]],
     ['{ "steps": { "B": {}, "A": { "nextStep": |', ["B", "A", '"…"']],
     ['{ "steps": { "A": { "func": "x" "nextStep": "|" } } }', ["A"]],
-    ['{ "steps": { "A": { ne| }, "B": {} } }', [...ACTIONS, "parallel", "stopOnFailure", "nextStep", "branch", "branchOn",
-      "onFailure", "retry", "timeout", "params", "isolated", "comment"]],
+    [
+      '{ "steps": { "A": { ne| }, "B": {} } }',
+      [
+        ...ACTIONS,
+        "parallel",
+        "stopOnFailure",
+        "nextStep",
+        "branch",
+        "branchOn",
+        "onFailure",
+        "retry",
+        "timeout",
+        "params",
+        "isolated",
+        "comment",
+      ],
+    ],
     ['{ "steps": { "A": {} }| }', []],
     ['{ "steps": |{ "A": {} } }', ["{ … }"]],
     ['{ "steps": { "A\\"\\u0042": {}, "C": { "nextStep": "|" } } }', ['A"B', "C"]],
@@ -125,7 +146,10 @@ describe("what is offered", () => {
     assert.notEqual(editor('{ "name": "x", "|" }').options(false), null);
   });
   test("names without a schema, and then nothing else", () => {
-    const state = EditorState.create({ doc: chain('{ "nextStep": "" }'), extensions: [workflowLanguage(), namesField] });
+    const state = EditorState.create({
+      doc: chain('{ "nextStep": "" }'),
+      extensions: [workflowLanguage(), namesField],
+    });
     const at = state.doc.toString().indexOf('""') + 1;
     const names = completeDefinition({ state, pos: at, explicit: true }).options.map(({ label }) => label);
     assert.deepEqual(names, ["A", "B", "C d"]);
@@ -144,19 +168,48 @@ describe("what is written", () => {
     ['{ "steps": { "A": {|} } }', "func", '{ "steps": { "A": {"func": "|"} } }'],
     ['{ "steps": { "A": {|} } }', "parallel", '{ "steps": { "A": {"parallel": true|} } }'],
     ['{ "steps": { "A": { "fail": | } } }', "{ … }", '{ "steps": { "A": { "fail": { "error": "|" } } } }'],
-    ['{ "steps": { "A": { "nextStep": "|" }, "B c": {} } }', "B c", '{ "steps": { "A": { "nextStep": "B c"| }, "B c": {} } }'],
-    ['{ "steps": { "A": { "nextStep": "old|er" }, "B": {} } }', "B", '{ "steps": { "A": { "nextStep": "B"| }, "B": {} } }'],
+    [
+      '{ "steps": { "A": { "nextStep": "|" }, "B c": {} } }',
+      "B c",
+      '{ "steps": { "A": { "nextStep": "B c"| }, "B c": {} } }',
+    ],
+    [
+      '{ "steps": { "A": { "nextStep": "old|er" }, "B": {} } }',
+      "B",
+      '{ "steps": { "A": { "nextStep": "B"| }, "B": {} } }',
+    ],
     ['{ "steps": { "A": { "nextStep": | }, "B": {} } }', "B", '{ "steps": { "A": { "nextStep": "B"| }, "B": {} } }'],
-    ['{ "steps": { "A": { "nextStep": B| "func": "f" }, "B": {} } }', "B", '{ "steps": { "A": { "nextStep": "B",| "func": "f" }, "B": {} } }'],
+    [
+      '{ "steps": { "A": { "nextStep": B| "func": "f" }, "B": {} } }',
+      "B",
+      '{ "steps": { "A": { "nextStep": "B",| "func": "f" }, "B": {} } }',
+    ],
     ['{ "steps": { "A": { "nextStep": "|\n}, "B": {} } }', "B", '{ "steps": { "A": { "nextStep": "B"|\n}, "B": {} } }'],
-    ['{ "steps": { "A": { "nextStep": "|" }, "{}": {} } }', "{}", '{ "steps": { "A": { "nextStep": "{}"| }, "{}": {} } }'],
-    ['{ "steps": { "A": { "nextStep": "|" }, "\\"": {} } }', '"', '{ "steps": { "A": { "nextStep": "\\""| }, "\\"": {} } }'],
+    [
+      '{ "steps": { "A": { "nextStep": "|" }, "{}": {} } }',
+      "{}",
+      '{ "steps": { "A": { "nextStep": "{}"| }, "{}": {} } }',
+    ],
+    [
+      '{ "steps": { "A": { "nextStep": "|" }, "\\"": {} } }',
+      '"',
+      '{ "steps": { "A": { "nextStep": "\\""| }, "\\"": {} } }',
+    ],
+    ['{ "steps": { "a{\\"|b" } }', 'a{\\"b: wait', '{ "steps": { "a{\\"b": {\n  "wait": 1|\n} } }'],
     ['{ "steps": {\n  "Ship|"\n} }', "Ship: function", '{ "steps": {\n  "Ship": {\n    "func": "|"\n  }\n} }'],
     ['{ "steps": {\n  |"B": {}\n} }', "wait", '{ "steps": {\n  "Step|": {\n    "wait": 1\n  },"B": {}\n} }'],
   ]) {
     test(`${marked} with ${label}`, () => assert.equal(editor(marked).choose(label), expected));
   }
 
+  test("what is chosen for a field leads on to the next", () => {
+    const view = editor('{ "steps": { | } }');
+    assert.equal(view.choose("branch").split("\n")[0], '{ "steps": { "Step|": {');
+    nextSnippetField(view);
+    assert.equal(view.choose("charge").split("\n")[3], '    "result|": "",');
+    nextSnippetField(view);
+    assert.equal(view.choose("Step").split("\n")[4], '    "other result|": ""');
+  });
   test("each kind of new step is JSON that has what it needs", () => {
     for (const kind of KINDS) {
       const text = editor('{ "steps": { "|" } }').choose(kind).replace("|", "");
@@ -191,8 +244,11 @@ describe("formatting", () => {
     ['{ "a": {}, "a": {} }', '{\n  "a": {},\n  "a": {}\n}'],
     ['{"a": }', '{\n  "a":\n}'],
     ["", ""],
+    ['{"a":"[[[[{","b\\"[":[]}', '{\n  "a": "[[[[{",\n  "b\\"[": []\n}'],
+    // So deep that the indentation alone would be gigabytes.
+    ["[".repeat(100_000), "[".repeat(100_000)],
   ]) {
-    test(text || "an empty text", () => {
+    test(text.slice(0, 40) || "an empty text", () => {
       const view = editor(`${text}|`);
       formatJson(view);
       assert.equal(view.state.doc.toString(), expected);

@@ -239,9 +239,23 @@ impl Page {
     /// Waits until the document of that name is shown.
     pub async fn until_open(&self, name: &str) -> Result<()> {
         self.until(&format!("the document `{name}` is open"), async || {
-            Ok((self.text("#document-name").await? == name).then_some(()))
+            Ok((self.document_name().await? == name).then_some(()))
         })
         .await
+    }
+
+    /// Why there can be no run now; empty if there can.
+    pub async fn obstacle(&self) -> Result<String> {
+        let script = "return document.querySelector('#run-obstacle').textContent";
+        let obstacle = self.client.execute(script, Vec::new()).await?;
+        Ok(serde_json::from_value(obstacle)?)
+    }
+
+    /// The name of the document that is open.
+    pub async fn document_name(&self) -> Result<String> {
+        // Not its text: it is cut off where there is no room, which WebKit's driver takes for hidden.
+        let title = self.element("#document-name").await?.attr("title").await?;
+        title.context("#document-name has no title")
     }
 
     /// Shows the panel of that id: `panel-input`, `panel-workflow`, `panel-functions`, `panel-result`, `panel-console`.
@@ -249,20 +263,16 @@ impl Page {
         self.click(&format!("#{panel}-tab")).await
     }
 
-    /// Puts a text in the place of what stands in an editor (`workflow` or `functions`), as pasting does.
-    pub async fn paste_over(&self, editor: &str, text: &str) -> Result<()> {
+    /// Types a text of one line in the place of what stands in an editor (`workflow` or `functions`). What the editor
+    /// closes of its own accord, the text's own brackets and quotation marks type over.
+    pub async fn write(&self, editor: &str, text: &str) -> Result<()> {
+        anyhow::ensure!(!text.contains('\n'), "the editor would indent a new line");
         self.show(&format!("panel-{editor}")).await?;
         let content = self.editor_content(editor).await?;
-        let select_all = format!("{}a{}", char::from(Key::Control), char::from(Key::Null));
-        content.send_keys(&select_all).await?;
-        let script = "const clipboardData = new DataTransfer();
-            clipboardData.setData('text/plain', arguments[1]);
-            arguments[0].dispatchEvent(
-                new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))";
-        let content = serde_json::to_value(&content)?;
-        self.client
-            .execute(script, vec![content, text.into()])
-            .await?;
+        let [control, delete] = [Key::Control, Key::Backspace].map(char::from);
+        // By themselves: only at the end of a command does WebKit's driver let the modifier go.
+        content.send_keys(&format!("{control}a")).await?;
+        content.send_keys(&format!("{delete}{text}")).await?;
         Ok(())
     }
 

@@ -53,12 +53,15 @@ function namesIn(text) {
 
   const script = javascriptLanguage.parser.parse(text).topNode;
   for (let statement = script.firstChild; statement; statement = statement.nextSibling) {
-    if (["FunctionDeclaration", "ClassDeclaration", "VariableDeclaration", "ImportDeclaration"].includes(statement.name)) {
+    if (
+      ["FunctionDeclaration", "ClassDeclaration", "VariableDeclaration", "ImportDeclaration"].includes(statement.name)
+    ) {
       bind(statement);
     } else if (statement.name === "ExportDeclaration") {
       const declaration = statement.getChild("Declaration") ?? statement.lastChild;
       if (statement.getChild("default")) exported.add("default");
-      else if (statement.getChild("ExportGroup")) aliases(statement.getChild("ExportGroup"), read).forEach((name) => exported.add(name));
+      else if (statement.getChild("ExportGroup"))
+        aliases(statement.getChild("ExportGroup"), read).forEach((name) => exported.add(name));
       else bind(declaration).forEach((name) => exported.add(name));
     }
   }
@@ -69,7 +72,11 @@ function namesIn(text) {
 function isFunction(statement) {
   if (statement.name === "FunctionDeclaration") return true;
   const values = ["ArrowFunction", "FunctionExpression"].flatMap((name) => statement.getChildren(name));
-  return statement.name === "VariableDeclaration" && values.length === 1 && statement.getChildren("VariableDefinition").length === 1;
+  return (
+    statement.name === "VariableDeclaration" &&
+    values.length === 1 &&
+    statement.getChildren("VariableDefinition").length === 1
+  );
 }
 
 /** The names under which `export { … }` exports. */

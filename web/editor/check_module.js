@@ -61,7 +61,8 @@ function fault(text, error, parser) {
     return placed(text, error.pos ?? parser.start, parser.end, "The module nests too deeply to be read");
   }
   const to = Math.max(error.pos, error.raisedAt);
-  const said = message === "Unexpected token" ? unexpected(text, error.pos, to) : message.replaceAll(/'([^']+)'/g, "`$1`");
+  const said =
+    message === "Unexpected token" ? unexpected(text, error.pos, to) : message.replaceAll(/'([^']+)'/g, "`$1`");
   return placed(text, error.pos, to, said + hint(text, error.pos));
 }
 
@@ -87,7 +88,10 @@ function hint(text, at) {
   const ahead = text.slice(at, at + 20);
   const before = text.slice(Math.max(0, at - 200), at);
   if (/^<[\w>]/.test(ahead)) return ": HTML in code (JSX) is not JavaScript";
-  if (/^(?::|(?:as|satisfies|interface|enum)\b)/.test(ahead) || /\b(?:type|namespace|declare|abstract)\s+$/.test(before)) {
+  if (
+    /^(?::|(?:as|satisfies|interface|enum)\b)/.test(ahead) ||
+    /\b(?:type|namespace|declare|abstract)\s+$/.test(before)
+  ) {
     return ": if this is TypeScript, leave the types out, since only JavaScript runs here";
   }
   return "";

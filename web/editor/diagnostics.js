@@ -35,7 +35,8 @@ export function shown(diagnostics, length, onAddFunction) {
       });
     }
     if (missingFunction !== undefined) {
-      actions.push({ name: `Add “${missingFunction}” to the functions`, apply: () => onAddFunction(missingFunction) });
+      const name = `Add “${missingFunction}” to the functions`;
+      actions.push({ name, apply: () => onAddFunction(missingFunction) });
     }
     return {
       from: start,

@@ -16,7 +16,8 @@ export function difference(before, after) {
   if (isLead(before.charCodeAt(start - 1))) start -= 1;
   let end = 0;
   const room = shorter - start;
-  while (end < room && before.charCodeAt(before.length - 1 - end) === after.charCodeAt(after.length - 1 - end)) end += 1;
+  while (end < room && before.charCodeAt(before.length - 1 - end) === after.charCodeAt(after.length - 1 - end))
+    end += 1;
   if (isTrail(before.charCodeAt(before.length - end))) end -= 1;
   return { from: start, to: before.length - end, insert: after.slice(start, after.length - end) };
 }

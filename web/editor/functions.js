@@ -21,7 +21,9 @@ export function functionsLanguage() {
     completePattern,
     completeText,
     completeFunction,
-    ...[completeKeywords, completeExports, localCompletionSource, scopeCompletionSource(workerGlobals)].map(inExpressions),
+    ...[completeKeywords, completeExports, localCompletionSource, scopeCompletionSource(workerGlobals)].map(
+      inExpressions,
+    ),
   ];
   return [
     javascriptLanguage,

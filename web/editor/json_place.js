@@ -7,10 +7,11 @@ import { treeUpTo } from "./tree.js";
  * @typedef {object} Place
  * @property {"key" | "value"} role what stands, or may be written, there
  * @property {(string | number)[]} path to the value; of a key: to the object that it is in
- * @property {string} typed what of the key or string stands before the position
+ * @property {string} word what is written there, as it is written but for its quotes
  * @property {number} from where the key, string or word begins, with its quote; the position itself where nothing is
  * @property {number} to where it ends
- * @property {import("@lezer/common").SyntaxNode[]} nodes the objects and lists around it: `nodes[i]` is at `path.slice(0, i)`
+ * @property {import("@lezer/common").SyntaxNode[]} nodes the objects and lists around it, outermost first; `nodes[i]`
+ *   is at `path.slice(0, i)`
  * @property {boolean} hasValue of a key: whether a colon follows
  */
 
@@ -27,25 +28,25 @@ export function placeAt(state, pos) {
   const container = containerAt(tree, from);
   const nodes = around(container);
   const path = pathOf(state, nodes);
-  const typed = state.sliceDoc(from, pos).replace(/^"/, "");
+  const word = state.sliceDoc(from, to).replace(/^"|"$/g, "");
   const previous = before(container, from);
 
   if (container.name === "Array") {
     if (!["[", ","].includes(previous?.name)) return null;
-    return { role: "value", path: [...path, elementsBefore(container, from)], typed, from, to, nodes, hasValue: false };
+    return { role: "value", path: [...path, elementsBefore(container, from)], word, from, to, nodes, hasValue: false };
   }
   if (container.name === "JsonText") {
-    return previous === null ? { role: "value", path, typed, from, to, nodes, hasValue: false } : null;
+    return previous === null ? { role: "value", path, word, from, to, nodes, hasValue: false } : null;
   }
   if (previous?.name === "Property") {
     const name = previous.getChild("PropertyName");
     const value = previous.lastChild;
     const open = previous.getChild(":") !== null && (isMark(value) || from <= value.from);
-    return open && { role: "value", path: [...path, keyOf(state, name)], typed, from, to, nodes, hasValue: false };
+    return open && { role: "value", path: [...path, keyOf(state, name)], word, from, to, nodes, hasValue: false };
   }
   if (!["{", ","].includes(previous?.name)) return null;
   const hasValue = /^\s*:/.test(state.sliceDoc(to, to + 100));
-  return { role: "key", path, typed, from, to, nodes, hasValue };
+  return { role: "key", path, word, from, to, nodes, hasValue };
 }
 
 /** The keys of an object, in their order. @returns {string[]} */
@@ -106,18 +107,20 @@ function holds(node, at) {
 function around(container) {
   const nodes = [];
   for (let node = container; node; node = node.parent) {
-    if (node.name === "Object" || node.name === "Array") nodes.unshift(node);
+    if (node.name === "Object" || node.name === "Array") nodes.push(node);
   }
-  return nodes;
+  return nodes.reverse();
 }
 
 /** The keys and indexes that lead from each of the nodes to the next. */
 function pathOf(state, nodes) {
-  return nodes.slice(1).map((node, i) =>
-    nodes[i].name === "Array"
-      ? elementsBefore(nodes[i], node.from)
-      : keyOf(state, node.parent.getChild("PropertyName")),
-  );
+  return nodes
+    .slice(1)
+    .map((node, i) =>
+      nodes[i].name === "Array"
+        ? elementsBefore(nodes[i], node.from)
+        : keyOf(state, node.parent.getChild("PropertyName")),
+    );
 }
 
 function elementsBefore(array, at) {

@@ -1,8 +1,8 @@
 // The published JSON Schema of a definition, asked what may stand at a path and what it means.
 //
 // It reads the forms that the schema uses (`$ref`, `anyOf`, `properties`, `additionalProperties`, `items`, `type`,
-// `enum`, `required`). A whole JSON language service would be three times this bundle's own code, loses the description
-// beside a `$ref`, and checks the text a second time, after the engine's validator.
+// `enum`, `required`). vscode-json-languageservice would add 39 KB (gzipped), parse the whole text anew for each question,
+// lose the description beside a `$ref`, and write no value for a key that may have several kinds.
 
 /** @typedef {Record<string, any>} Schema */
 

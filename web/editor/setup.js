@@ -9,7 +9,7 @@ import {
 } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput } from "@codemirror/language";
-import { lintGutter, lintKeymap } from "@codemirror/lint";
+import { lintGutter, lintKeymap, linter } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorState, Prec } from "@codemirror/state";
 import {
@@ -40,8 +40,15 @@ export function setup({ label, hint, onRun }) {
     return true;
   };
   return [
-    Prec.highest(keymap.of([{ key: "Mod-Enter", run, preventDefault: true }, { key: "Tab", run: acceptCompletion }])),
+    Prec.highest(
+      keymap.of([
+        { key: "Mod-Enter", run, preventDefault: true },
+        { key: "Tab", run: acceptCompletion },
+      ]),
+    ),
     namesField,
+    // Before the languages' own, so that what is wrong is said first.
+    linter(null),
     lintGutter(),
     lineNumbers(),
     foldGutter({ openText: "⌄", closedText: "›" }),
@@ -57,10 +64,11 @@ export function setup({ label, hint, onRun }) {
     indentOnInput(),
     bracketMatching(),
     closeBrackets(),
-    autocompletion({ icons: false, activateOnCompletion: ({ type }) => type === "property" }),
+    autocompletion({ icons: false, activateOnCompletion: ({ type }) => type === "property", positionInfo }),
     highlightActiveLine(),
     highlightSelectionMatches(),
     search({ top: true }),
+    EditorState.phrases.of(PHRASES),
     placeholder(hint),
     // Escape, then Tab, leaves the editor: the way out for the keyboard that CodeMirror documents.
     EditorView.contentAttributes.of({
@@ -79,4 +87,37 @@ export function setup({ label, hint, onRun }) {
     ]),
     theme,
   ];
+}
+
+const PHRASES = {
+  next: "Next",
+  previous: "Previous",
+  all: "Select all",
+  "match case": "Match case",
+  regexp: "Regular expression",
+  "by word": "Whole words",
+  replace: "Replace",
+  "replace all": "Replace all",
+  close: "Close",
+};
+
+/** Docs stand in no narrower a column (pixels) beside the list of completions; where there is less room, below it. */
+const NARROWEST = 240;
+const WIDEST = 400;
+
+/** Where the docs of a completion stand: they never cover the list. */
+function positionInfo(view, list, option, info, space) {
+  const right = space.right - list.right - 8;
+  const left = list.left - space.left - 8;
+  if (Math.max(right, left) >= NARROWEST) {
+    const isRight = right >= Math.min(info.width, WIDEST) || right >= left;
+    const top = Math.max(space.top, Math.min(option.top, space.bottom - info.height)) - list.top;
+    return {
+      style: `top: ${top}px; max-width: ${Math.min(WIDEST, isRight ? right : left)}px`,
+      class: isRight ? "cm-completionInfo-right" : "cm-completionInfo-left",
+    };
+  }
+  const below = space.bottom - list.bottom;
+  const side = below >= info.height || below >= list.top - space.top ? "top" : "bottom";
+  return { style: `${side}: calc(100% + 3px); left: -1px; right: -1px; width: auto; max-width: none` };
 }

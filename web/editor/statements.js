@@ -6,8 +6,8 @@ import { syntaxTree } from "@codemirror/language";
 import { prose } from "./prose.js";
 
 const KEYWORDS = `async await break case catch class const continue debugger default delete do else export extends false
-  finally for from function if import in instanceof let new null of return static super switch this throw true try typeof
-  undefined var void while with yield`
+  finally for from function if import in instanceof let new null of return static super switch this throw true try
+  typeof undefined var void while with yield`
   .split(/\s+/)
   .map((label) => ({ label, type: "keyword" }));
 
@@ -22,8 +22,9 @@ const functionTemplate = (before, label) =>
     label,
     detail: "for steps",
     type: "keyword",
-    info: () => prose("A function that steps call: it gets `input` and `step`, and returns a result or a promise of one."),
-    boost: 20,
+    info: () =>
+      prose("A function that steps call: it gets `input` and `step`, and returns a result or a promise of one."),
+    boost: 99,
   });
 
 const WHOLE = [

@@ -33,7 +33,9 @@ export function kindOfPattern(state, pattern, depth = 0) {
   }
   if (parent.name === "ParamList") {
     const func = parent.parent;
-    return parametersOf(func).findIndex((one) => one.from === pattern.from) === 1 && isExported(state, func) ? "step" : null;
+    return parametersOf(func).findIndex((one) => one.from === pattern.from) === 1 && isExported(state, func)
+      ? "step"
+      : null;
   }
   return parent.name === "VariableDeclaration" ? kindOf(state, initializerOf(pattern), depth + 1) : null;
 }
@@ -105,8 +107,10 @@ function isExported(state, func) {
   const holder = holderOf(func);
   if (holder.parent?.name === "ExportDeclaration") return true;
   if (holder.parent?.name !== "Script") return false;
-  const definition = holder === func ? func.getChild("VariableDefinition") : func.prevSibling.prevSibling;
-  return definition?.name === "VariableDefinition" && exportedNames(state, holder.parent).includes(textOf(state, definition));
+  const definition = holder === func ? func.getChild("VariableDefinition") : func.prevSibling?.prevSibling;
+  return (
+    definition?.name === "VariableDefinition" && exportedNames(state, holder.parent).includes(textOf(state, definition))
+  );
 }
 
 /** The declaration that a function is the value of, or the function itself. */

@@ -21,7 +21,11 @@ export function completeMembers({ state, pos }) {
   const kind = kindOf(state, parent.firstChild);
   if (!kind) return null;
   const from = node === dot ? pos : node.from;
-  return { from, options: kind === "context" ? resultsAfter(state, dot) : membersOf(kind).map(memberOption), validFor: WORD };
+  return {
+    from,
+    options: kind === "context" ? resultsAfter(state, dot) : membersOf(kind).map(memberOption),
+    validFor: WORD,
+  };
 }
 
 /** Within `{ }` that takes the step, its signal or its context apart. */

@@ -1,12 +1,14 @@
 // A new step of each kind, to begin with.
 
+import { inTemplate } from "./template.js";
+
 /**
  * Completions for a step of each kind where a step's name is expected.
  *
- * @param {string} typed the name as far as it is written: the step is given it
+ * @param {string} typed the name as far as it is written, as in JSON: the step is given it
  */
 export function stepTemplates(typed) {
-  const name = typed === "" ? "${Step}" : JSON.stringify(typed).slice(1, -1).replaceAll(/[{}]/g, "\\$&");
+  const name = typed === "" ? "${Step}" : inTemplate(typed);
   return KINDS.map(({ kind, docs, body }, order) => ({
     label: typed === "" ? `step: ${kind}` : typed,
     displayLabel: typed === "" ? kind : `${typed}: ${kind}`,

@@ -36,9 +36,10 @@ const text = EditorView.theme({
   ".cm-line": { padding: "0 16px 0 8px" },
   ".cm-placeholder": { color: "var(--ink-faint)" },
   "& .cm-cursor, & .cm-dropCursor": { borderLeftColor: "var(--ink)", borderLeftWidth: "1.5px" },
-  ".cm-activeLine": { backgroundColor: wash("--accent", 6) },
+  ".cm-activeLine": { backgroundColor: "transparent" },
+  "&.cm-focused .cm-activeLine": { backgroundColor: wash("--accent", 6) },
   "& > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground":
-    { backgroundColor: wash("--accent", 24) },
+    { backgroundColor: wash("--accent", 20) },
   ".cm-selectionMatch": { backgroundColor: wash("--accent", 14), borderRadius: "2px" },
   "&.cm-focused .cm-matchingBracket": {
     backgroundColor: wash("--accent", 20),
@@ -46,8 +47,8 @@ const text = EditorView.theme({
     borderRadius: "2px",
   },
   "&.cm-focused .cm-nonmatchingBracket": { backgroundColor: wash("--failed", 22), borderRadius: "2px" },
-  ".cm-searchMatch": { backgroundColor: wash("--retrying", 26), borderRadius: "2px" },
-  ".cm-searchMatch-selected": { backgroundColor: wash("--retrying", 55) },
+  ".cm-searchMatch": { backgroundColor: wash("--retrying", 22), borderRadius: "2px" },
+  ".cm-searchMatch-selected": { outline: "1.5px solid var(--retrying)", backgroundColor: "transparent" },
   ".cm-snippetField": { backgroundColor: wash("--accent", 14), borderRadius: "2px" },
   ".cm-specialChar": { color: "var(--failed)" },
 });
@@ -59,7 +60,8 @@ const gutters = EditorView.theme({
     color: "var(--ink-faint)",
     fontVariantNumeric: "tabular-nums",
   },
-  ".cm-activeLineGutter": { backgroundColor: wash("--accent", 6), color: "var(--ink)" },
+  ".cm-activeLineGutter": { backgroundColor: "transparent" },
+  "&.cm-focused .cm-activeLineGutter": { backgroundColor: wash("--accent", 6), color: "var(--ink)" },
   ".cm-lineNumbers .cm-gutterElement": { minWidth: "28px", padding: "0 4px 0 6px" },
   ".cm-foldGutter .cm-gutterElement": { width: "16px", textAlign: "center", cursor: "pointer" },
   ".cm-foldPlaceholder": {
@@ -83,7 +85,10 @@ const gutters = EditorView.theme({
 
 const underline = (colour) => ({
   backgroundImage: "none",
-  textDecoration: `underline wavy var(${colour}) 1px`,
+  textDecorationLine: "underline",
+  textDecorationStyle: "wavy",
+  textDecorationColor: `var(${colour})`,
+  textDecorationThickness: "1px",
   textDecorationSkipInk: "none",
   textUnderlineOffset: "3px",
 });
@@ -106,16 +111,14 @@ const diagnostics = EditorView.theme({
   ".cm-diagnosticAction": {
     ...control,
     margin: "6px 8px 2px 0",
-    borderColor: "transparent",
-    backgroundColor: "var(--accent)",
-    color: "var(--on-accent)",
+    color: "var(--accent)",
     fontWeight: "500",
     maxWidth: "100%",
     overflowWrap: "anywhere",
     textAlign: "start",
     cursor: "pointer",
   },
-  ".cm-diagnosticAction:hover": { backgroundColor: "var(--accent-strong)" },
+  ".cm-diagnosticAction:hover": { borderColor: "var(--accent)", backgroundColor: "var(--accent-wash)" },
   ".cm-diagnosticSource": { marginTop: "4px", color: "var(--ink-faint)", fontSize: "0.6875rem", opacity: "1" },
   ".cm-panel.cm-panel-lint ul": { maxHeight: "160px" },
   ".cm-panel.cm-panel-lint ul [aria-selected]": { backgroundColor: "var(--accent-wash)" },
@@ -135,7 +138,7 @@ const tooltips = EditorView.theme({
     overflow: "hidden",
     font: "400 var(--small) / 1.5 var(--sans)",
   },
-  ".cm-tooltip-hover > .prose, .cm-tooltip > .prose": { padding: "8px 12px" },
+  ".cm-tooltip-section.prose, .cm-tooltip > .prose": { padding: "8px 12px" },
   ".prose": { overflowWrap: "anywhere" },
   ".prose code": {
     padding: "0 3px",
@@ -148,7 +151,7 @@ const tooltips = EditorView.theme({
   ".cm-tooltip.cm-tooltip-autocomplete > ul": {
     minWidth: "min(220px, calc(100vw - 32px))",
     maxWidth: "min(440px, calc(100vw - 32px))",
-    maxHeight: "min(16em, 40vh)",
+    maxHeight: "min(20em, 40vh)",
     font: "400 var(--small) / 1.5 var(--mono)",
   },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li": {
@@ -170,7 +173,7 @@ const tooltips = EditorView.theme({
     font: "400 0.6875rem / 1.5 var(--sans)",
     fontStyle: "normal",
   },
-  ".cm-tooltip.cm-completionInfo": { padding: "8px 12px", whiteSpace: "normal" },
+  ".cm-tooltip.cm-completionInfo": { padding: "0", whiteSpace: "normal" },
 });
 
 const panels = EditorView.theme({
@@ -186,11 +189,17 @@ const panels = EditorView.theme({
     gap: "6px",
     padding: "8px 40px 8px 12px",
   },
-  ".cm-panel.cm-search br": { display: "block", flexBasis: "100%", width: "0", content: '""' },
-  ".cm-panel.cm-search label": { display: "inline-flex", alignItems: "center", gap: "4px", margin: "0", fontSize: "inherit" },
+  ".cm-panel.cm-search label": {
+    display: "inline-flex",
+    alignItems: "center",
+    gap: "4px",
+    margin: "0",
+    fontSize: "inherit",
+  },
   ".cm-panel.cm-search input[type=checkbox]": { margin: "0", accentColor: "var(--accent)" },
   ".cm-textfield": { ...control, flex: "1 1 140px", maxWidth: "260px", backgroundColor: "var(--surface)" },
-  ".cm-button": { ...control, textTransform: "capitalize", cursor: "pointer" },
+  ".cm-textfield[name=replace]": { flexBasis: "240px" },
+  ".cm-button": { ...control, cursor: "pointer" },
   ".cm-button:hover": { borderColor: "var(--ink-faint)" },
   ".cm-button:active": { backgroundImage: "none", backgroundColor: "var(--sunken)" },
   ".cm-panel.cm-search [name=close]": closeButton(),
@@ -214,17 +223,40 @@ function closeButton() {
   };
 }
 
+const circumstances = EditorView.theme({
+  // Backgrounds are dropped there, and with them everything that only they show.
+  "@media (forced-colors: active)": {
+    ".cm-selectionLayer .cm-selectionBackground": {
+      forcedColorAdjust: "none",
+      backgroundColor: "Highlight !important",
+    },
+    ".cm-lint-marker": { forcedColorAdjust: "none" },
+    "li[aria-selected]": {
+      forcedColorAdjust: "none",
+      backgroundColor: "Highlight !important",
+      color: "HighlightText !important",
+    },
+    "li[aria-selected] *": { color: "HighlightText !important" },
+    ".cm-searchMatch, .cm-matchingBracket": { outline: "1px solid" },
+  },
+  // Phones zoom into what is smaller when it is focused.
+  "@media (pointer: coarse)": { ".cm-textfield": { fontSize: "16px" } },
+});
+
 const highlighting = HighlightStyle.define([
   { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--code-key)" },
   { tag: [tags.string, tags.special(tags.string), tags.regexp, tags.escape], color: "var(--code-text)" },
   { tag: tags.number, color: "var(--code-number)" },
   { tag: [tags.bool, tags.null, tags.atom, tags.self], color: "var(--code-word)" },
   { tag: [tags.keyword, tags.modifier, tags.operatorKeyword], color: "var(--code-word)" },
-  { tag: [tags.function(tags.variableName), tags.function(tags.definition(tags.variableName))], color: "var(--code-key)" },
+  {
+    tag: [tags.function(tags.variableName), tags.function(tags.definition(tags.variableName))],
+    color: "var(--code-key)",
+  },
   { tag: [tags.className, tags.definition(tags.className), tags.typeName], color: "var(--code-number)" },
-  { tag: tags.comment, color: "var(--ink-faint)", fontStyle: "italic" },
+  { tag: tags.comment, color: "var(--ink-soft)", fontStyle: "italic" },
   { tag: [tags.punctuation, tags.operator, tags.bracket], color: "var(--ink-soft)" },
   { tag: tags.invalid, color: "var(--failed)" },
 ]);
 
-export const theme = [text, gutters, diagnostics, tooltips, panels, syntaxHighlighting(highlighting)];
+export const theme = [text, gutters, diagnostics, tooltips, panels, circumstances, syntaxHighlighting(highlighting)];

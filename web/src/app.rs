@@ -4,9 +4,10 @@ use leptos::prelude::*;
 use stepwell_core::Json;
 
 use crate::{
+    callback::Callback,
     components::{
-        ConsoleView, Graph, InputEditor, Inspector, Kind, Notice, Outcome, RunSettings, Tab, Tabs,
-        TextEditor, Toolbar, add_function, once_shown, tab_panel, text,
+        ConsoleView, Graph, InputEditor, Inspector, Kind, MissingFunctions, Notice, Outcome,
+        RunSettings, Tab, Tabs, TextEditor, Toolbar, add_function, once_shown, tab_panel, text,
     },
     document::{Document, Place, Problem},
     examples,
@@ -15,6 +16,7 @@ use crate::{
     runner::{Runner, Start},
     step_info::step_info,
     transfer::{self, Origin, Texts},
+    watched::Watched,
 };
 
 /// The ids of the panels.
@@ -31,11 +33,11 @@ struct Workbench {
     runner: Runner,
     settings: Settings,
     /// The path of the step that the inspector shows.
-    selected: RwSignal<Option<String>>,
-    notice: RwSignal<String>,
+    selected: Watched<Option<String>>,
+    notice: Watched<String>,
     /// The panels that are shown.
-    edited: RwSignal<&'static str>,
-    dock: RwSignal<&'static str>,
+    edited: Watched<&'static str>,
+    dock: Watched<&'static str>,
 }
 
 impl Workbench {
@@ -44,10 +46,10 @@ impl Workbench {
             document: Document::open_example(&examples::CAR_PURCHASE),
             runner: Runner::new(),
             settings: Settings::new(),
-            selected: RwSignal::new(None),
-            notice: RwSignal::new(String::new()),
-            edited: RwSignal::new(INPUT),
-            dock: RwSignal::new(RESULT),
+            selected: Watched::new(None),
+            notice: Watched::new(String::new()),
+            edited: Watched::new(INPUT),
+            dock: Watched::new(RESULT),
         }
     }
 
@@ -56,6 +58,7 @@ impl Workbench {
         let origin = origin.as_str();
         match texts {
             Ok(texts) => {
+                self.runner.forget();
                 self.document.open(texts);
                 self.document.check();
                 self.selected.set(None);
@@ -220,8 +223,10 @@ fn document_pane(bench: &Workbench) -> AnyView {
         format!(r#"{{"steps":{steps},"functions":{functions}}}"#)
     });
     let on_add_function = Callback::new(move |name| bench.add_function(name));
+    let missing = Callback::new(move |()| document.missing_functions());
     let workflow = move || {
         view! {
+            <MissingFunctions names=missing on_add=on_add_function />
             <TextEditor
                 kind=Kind::Workflow
                 text=document.definition()
@@ -237,6 +242,7 @@ fn document_pane(bench: &Workbench) -> AnyView {
     let functions = move || {
         view! {
             <RunSettings settings=bench.settings />
+            <MissingFunctions names=missing on_add=on_add_function />
             <TextEditor
                 kind=Kind::Functions
                 text=document.functions()

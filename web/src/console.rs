@@ -2,7 +2,7 @@
 //!
 //! It is handed over in batches and kept nowhere else, so that a flood costs the page little.
 
-use leptos::prelude::*;
+use crate::watched::{Kept, ReadOnly, Watched};
 
 /// One line of the console.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,43 +20,40 @@ pub(crate) struct Line {
 /// The console of the latest run.
 #[derive(Clone, Copy)]
 pub(crate) struct Console {
-    waiting: StoredValue<Vec<Line>>,
+    waiting: Kept<Vec<Line>>,
     /// How many lines there have been; it wakes whoever shows them.
-    written: RwSignal<usize>,
+    written: Watched<usize>,
 }
 
 impl Console {
     /// With no lines.
     pub(crate) fn new() -> Self {
         Self {
-            waiting: StoredValue::new(Vec::new()),
-            written: RwSignal::new(0),
+            waiting: Kept::new(Vec::new()),
+            written: Watched::new(0),
         }
     }
 
     /// Takes new lines.
     pub(crate) fn write(self, lines: Vec<Line>) {
         let n = lines.len();
-        self.waiting.update_value(|waiting| waiting.extend(lines));
+        self.waiting.update(|waiting| waiting.extend(lines));
         self.written.update(|written| *written += n);
     }
 
     /// Forgets the run before.
     pub(crate) fn clear(self) {
-        self.waiting.set_value(Vec::new());
+        self.waiting.replace(Vec::new());
         self.written.set(0);
     }
 
     /// How many lines there have been in this run.
-    pub(crate) fn written(self) -> ReadSignal<usize> {
+    pub(crate) fn written(self) -> ReadOnly<usize> {
         self.written.read_only()
     }
 
     /// The lines that have come since this was asked last.
     pub(crate) fn take(self) -> Vec<Line> {
-        let mut lines = Vec::new();
-        self.waiting
-            .update_value(|waiting| lines = std::mem::take(waiting));
-        lines
+        self.waiting.replace(Vec::new())
     }
 }

@@ -24,48 +24,49 @@ use crate::{
     examples::{Case, Example},
     json_text::{self, TextError},
     transfer::Texts,
+    watched::{Kept, ReadOnly, Watched},
 };
 
 /// The document that the page shows.
 #[derive(Clone, Copy)]
 pub(crate) struct Document {
-    definition: RwSignal<String>,
-    functions: RwSignal<String>,
-    input: RwSignal<String>,
+    definition: Watched<String>,
+    functions: Watched<String>,
+    input: Watched<String>,
     /// Inputs worth trying.
-    cases: RwSignal<&'static [Case]>,
-    workflow: RwSignal<Option<Arc<Workflow>>>,
-    drawing: RwSignal<Option<Arc<Drawing>>>,
+    cases: Watched<&'static [Case]>,
+    workflow: Watched<Option<Arc<Workflow>>>,
+    drawing: Watched<Option<Arc<Drawing>>>,
     /// Of the definition by itself.
-    diagnostics: RwSignal<Vec<Diagnostic>>,
+    diagnostics: Watched<Vec<Diagnostic>>,
     /// What is known of the functions.
-    module: RwSignal<Module>,
+    module: Watched<Module>,
     /// One for each call of a function that there is not.
-    missing: RwSignal<Vec<Missing>>,
-    input_error: RwSignal<Option<TextError>>,
-    checked_input: StoredValue<Option<Json>>,
+    missing: Watched<Vec<Missing>>,
+    input_error: Watched<Option<TextError>>,
+    checked_input: Kept<Option<Json>>,
     /// Whether the definition, or the functions, are to be looked at again.
-    unchecked: StoredValue<(bool, bool)>,
-    timer: StoredValue<Option<TimeoutHandle>>,
+    unchecked: Kept<(bool, bool)>,
+    timer: Kept<Option<TimeoutHandle>>,
 }
 
 impl Document {
     /// Opens an example with the first of its inputs.
     pub(crate) fn open_example(example: &'static Example) -> Self {
         let document = Self {
-            definition: RwSignal::new(String::new()),
-            functions: RwSignal::new(String::new()),
-            input: RwSignal::new(String::new()),
-            cases: RwSignal::new(&[]),
-            workflow: RwSignal::new(None),
-            drawing: RwSignal::new(None),
-            diagnostics: RwSignal::new(Vec::new()),
-            module: RwSignal::new(Module::default()),
-            missing: RwSignal::new(Vec::new()),
-            input_error: RwSignal::new(None),
-            checked_input: StoredValue::new(None),
-            unchecked: StoredValue::new((false, false)),
-            timer: StoredValue::new(None),
+            definition: Watched::new(String::new()),
+            functions: Watched::new(String::new()),
+            input: Watched::new(String::new()),
+            cases: Watched::new(&[]),
+            workflow: Watched::new(None),
+            drawing: Watched::new(None),
+            diagnostics: Watched::new(Vec::new()),
+            module: Watched::new(Module::default()),
+            missing: Watched::new(Vec::new()),
+            input_error: Watched::new(None),
+            checked_input: Kept::new(None),
+            unchecked: Kept::new((false, false)),
+            timer: Kept::new(None),
         };
         document.open(Texts {
             definition: example.definition.to_owned(),
@@ -89,7 +90,7 @@ impl Document {
         self.edit_input(input);
         self.functions.set(functions);
         self.definition.set(definition);
-        self.unchecked.set_value((true, true));
+        self.unchecked.replace((true, true));
         self.check_definition();
     }
 
@@ -106,8 +107,7 @@ impl Document {
     pub(crate) fn edit_definition(self, text: String) {
         let soon = soon(&text);
         self.definition.set(text);
-        self.unchecked
-            .update_value(|(definition, _)| *definition = true);
+        self.unchecked.update(|(definition, _)| *definition = true);
         self.check_in(soon);
     }
 
@@ -115,8 +115,7 @@ impl Document {
     pub(crate) fn edit_functions(self, text: String) {
         let soon = soon(&text);
         self.functions.set(text);
-        self.unchecked
-            .update_value(|(_, functions)| *functions = true);
+        self.unchecked.update(|(_, functions)| *functions = true);
         self.check_in(soon);
     }
 
@@ -126,27 +125,26 @@ impl Document {
             Ok(checked) => (Some(checked), None),
             Err(error) => (None, Some(error)),
         };
-        self.checked_input.set_value(checked);
+        self.checked_input.replace(checked);
         self.input_error.set(error);
         self.input.set(text);
     }
 
     /// Looks at what has been edited, once typing pauses.
     fn check_in(self, soon: Duration) {
-        if let Some(timer) = self.timer.get_value() {
+        if let Some(timer) = self.timer.get() {
             timer.clear();
         }
         let timer = set_timeout_with_handle(move || self.check(), soon);
-        self.timer.set_value(timer.ok());
+        self.timer.replace(timer.ok());
     }
 
     /// Looks at what has been edited and not been looked at since.
     pub(crate) fn check(self) {
         self.check_definition();
-        let (_, functions) = self.unchecked.get_value();
+        let (_, functions) = self.unchecked.get();
         if functions {
-            self.unchecked
-                .update_value(|(_, functions)| *functions = false);
+            self.unchecked.update(|(_, functions)| *functions = false);
             module::check(self.functions.get_untracked(), move |module| {
                 self.module.set(module);
                 self.find_missing();
@@ -155,12 +153,11 @@ impl Document {
     }
 
     fn check_definition(self) {
-        let (definition, _) = self.unchecked.get_value();
+        let (definition, _) = self.unchecked.get();
         if !definition {
             return;
         }
-        self.unchecked
-            .update_value(|(definition, _)| *definition = false);
+        self.unchecked.update(|(definition, _)| *definition = false);
         match self.definition.with_untracked(|text| Workflow::parse(text)) {
             Ok(workflow) => {
                 let drawing = layout(&workflow, &Options::default());
@@ -196,37 +193,37 @@ impl Document {
     }
 
     /// The definition's text.
-    pub(crate) fn definition(self) -> ReadSignal<String> {
+    pub(crate) fn definition(self) -> ReadOnly<String> {
         self.definition.read_only()
     }
 
     /// The text of the functions.
-    pub(crate) fn functions(self) -> ReadSignal<String> {
+    pub(crate) fn functions(self) -> ReadOnly<String> {
         self.functions.read_only()
     }
 
     /// The input's text.
-    pub(crate) fn input(self) -> ReadSignal<String> {
+    pub(crate) fn input(self) -> ReadOnly<String> {
         self.input.read_only()
     }
 
     /// What is wrong with the input, if anything.
-    pub(crate) fn input_error(self) -> ReadSignal<Option<TextError>> {
+    pub(crate) fn input_error(self) -> ReadOnly<Option<TextError>> {
         self.input_error.read_only()
     }
 
     /// Inputs worth trying.
-    pub(crate) fn cases(self) -> ReadSignal<&'static [Case]> {
+    pub(crate) fn cases(self) -> ReadOnly<&'static [Case]> {
         self.cases.read_only()
     }
 
     /// The workflow, as of the last valid definition.
-    pub(crate) fn workflow(self) -> ReadSignal<Option<Arc<Workflow>>> {
+    pub(crate) fn workflow(self) -> ReadOnly<Option<Arc<Workflow>>> {
         self.workflow.read_only()
     }
 
     /// Its drawing.
-    pub(crate) fn drawing(self) -> ReadSignal<Option<Arc<Drawing>>> {
+    pub(crate) fn drawing(self) -> ReadOnly<Option<Arc<Drawing>>> {
         self.drawing.read_only()
     }
 
@@ -279,6 +276,19 @@ impl Document {
         })
     }
 
+    /// The names of the functions that steps call and the module does not have.
+    pub(crate) fn missing_functions(self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        self.missing.with(|missing| {
+            for Missing { function, .. } in missing {
+                if !names.contains(function) {
+                    names.push(function.clone());
+                }
+            }
+        });
+        names
+    }
+
     /// Why the document cannot be run as it is, and where to mend that.
     pub(crate) fn obstacle(self) -> Option<(String, Place)> {
         let definition = self.diagnostics.with(|all| {
@@ -311,7 +321,7 @@ impl Document {
             return None;
         }
         let workflow = self.workflow.get_untracked()?;
-        let input = self.checked_input.get_value()?;
+        let input = self.checked_input.get()?;
         Some((workflow, self.functions.get_untracked(), input))
     }
 }

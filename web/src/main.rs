@@ -15,6 +15,7 @@
 )]
 
 mod app;
+mod callback;
 mod components;
 mod console;
 mod document;
@@ -29,6 +30,7 @@ mod runner;
 mod sandbox;
 mod step_info;
 mod transfer;
+mod watched;
 
 use wasm_bindgen::JsCast;
 

@@ -2,43 +2,38 @@
 //!
 //! Components read it and the runner writes it; it knows neither.
 
-use std::{cell::RefCell, rc::Rc};
-
-use leptos::prelude::*;
-
 use crate::{
     keyed::Keyed,
     run_view::{RunSummary, StepStatus, StepView},
+    watched::{Kept, ReadOnly, Watched},
 };
 
 /// The signals of the run that the page shows.
 #[derive(Clone, Copy)]
 pub(crate) struct RunSignals {
-    summary: RwSignal<RunSummary>,
-    busy: RwSignal<bool>,
-    parts: StoredValue<Rc<Parts>, LocalStorage>,
+    summary: Watched<RunSummary>,
+    busy: Watched<bool>,
+    parts: Kept<Parts>,
 }
 
 #[derive(Default)]
 struct Parts {
-    steps: Signals<StepView>,
-    edges: Signals<bool>,
+    steps: Keyed<String, Watched<StepView>>,
+    edges: Keyed<String, Watched<bool>>,
 }
-
-type Signals<T> = RefCell<Keyed<String, ArcRwSignal<T>>>;
 
 impl RunSignals {
     /// Of no run yet.
     pub(crate) fn new() -> Self {
         Self {
-            summary: RwSignal::new(RunSummary::default()),
-            busy: RwSignal::new(false),
-            parts: StoredValue::new_local(Rc::default()),
+            summary: Watched::new(RunSummary::default()),
+            busy: Watched::new(false),
+            parts: Kept::new(Parts::default()),
         }
     }
 
     /// The run as a whole.
-    pub(crate) fn summary(self) -> ReadSignal<RunSummary> {
+    pub(crate) fn summary(self) -> ReadOnly<RunSummary> {
         self.summary.read_only()
     }
 
@@ -48,7 +43,7 @@ impl RunSignals {
     }
 
     /// Whether a function keeps its worker busy, so that nothing else in it can go on.
-    pub(crate) fn busy(self) -> ReadSignal<bool> {
+    pub(crate) fn busy(self) -> ReadOnly<bool> {
         self.busy.read_only()
     }
 
@@ -58,18 +53,18 @@ impl RunSignals {
     }
 
     /// The step or task whose box has this id.
-    pub(crate) fn step(self, id: &str) -> ArcRwSignal<StepView> {
-        signal(&self.parts.get_value().steps, id)
+    pub(crate) fn step(self, id: &str) -> Watched<StepView> {
+        self.parts.update(|parts| signal(&mut parts.steps, id))
     }
 
     /// Whether the run took the edge with this id.
-    pub(crate) fn edge(self, id: &str) -> ArcRwSignal<bool> {
-        signal(&self.parts.get_value().edges, id)
+    pub(crate) fn edge(self, id: &str) -> Watched<bool> {
+        self.parts.update(|parts| signal(&mut parts.edges, id))
     }
 
     /// Marks what the run has not come to, now that it is over.
     pub(crate) fn skip_pending(self) {
-        for step in self.parts.get_value().steps.borrow().values() {
+        for step in self.parts.borrow().steps.values() {
             if step.with_untracked(|step| step.status == StepStatus::Pending) {
                 step.update(|step| step.status = StepStatus::Skipped);
             }
@@ -79,20 +74,17 @@ impl RunSignals {
     /// Forgets the run before.
     pub(crate) fn reset(self) {
         self.summary.set(RunSummary::default());
-        let parts = self.parts.get_value();
-        for step in parts.steps.borrow().values() {
+        let parts = self.parts.borrow();
+        for step in parts.steps.values() {
             step.set(StepView::default());
         }
-        for edge in parts.edges.borrow().values() {
+        for edge in parts.edges.values() {
             edge.set(false);
         }
     }
 }
 
 /// The signal of `id`, made when it is first asked for.
-fn signal<T: Default + Send + Sync + 'static>(signals: &Signals<T>, id: &str) -> ArcRwSignal<T> {
-    signals
-        .borrow_mut()
-        .entry(id.to_owned(), || ArcRwSignal::new(T::default()))
-        .clone()
+fn signal<T: Default>(signals: &mut Keyed<String, Watched<T>>, id: &str) -> Watched<T> {
+    *signals.entry(id.to_owned(), || Watched::new(T::default()))
 }

@@ -6,7 +6,6 @@ use std::{
     sync::Arc,
 };
 
-use leptos::prelude::*;
 use stepwell_core::{
     Json, Workflow,
     driver::{Driver, RunHandle},
@@ -19,6 +18,7 @@ use crate::{
     run_signals::RunSignals,
     run_view::{Loading, RunSummary},
     sandbox::{self, Calls, Listener, LogEntry, Opening, SandboxHost},
+    watched::Kept,
 };
 
 /// What a run takes.
@@ -40,7 +40,7 @@ pub(crate) struct Start {
 pub(crate) struct Runner {
     signals: RunSignals,
     console: Console,
-    stage: StoredValue<Stage, LocalStorage>,
+    stage: Kept<Stage>,
 }
 
 /// How far the latest run has come.
@@ -63,7 +63,7 @@ impl Runner {
         Self {
             signals: RunSignals::new(),
             console: Console::new(),
-            stage: StoredValue::new_local(Stage::Idle),
+            stage: Kept::new(Stage::Idle),
         }
     }
 
@@ -80,10 +80,10 @@ impl Runner {
     /// Loads the functions in a sandbox and starts a run; unless one is under way. What is left of one before is
     /// forgotten. The names of the functions go to `on_functions`; if one is missing that a step calls, nothing runs.
     pub(crate) fn start(self, start: Start, on_functions: impl Fn(Vec<String>) + 'static) {
-        if self.stage.with_value(|stage| !matches!(stage, Stage::Idle)) {
+        if !matches!(*self.stage.borrow(), Stage::Idle) {
             return;
         }
-        self.stage.set_value(Stage::Fetching);
+        self.stage.replace(Stage::Fetching);
         self.signals.reset();
         self.console.clear();
         self.signals.set_summary(RunSummary {
@@ -103,7 +103,7 @@ impl Runner {
                 });
             }
             self.signals.set_busy(false);
-            self.stage.set_value(Stage::Idle);
+            self.stage.replace(Stage::Idle);
         });
     }
 
@@ -129,7 +129,7 @@ impl Runner {
         if self.is_cancelled() {
             opening.cancel();
         } else {
-            self.stage.set_value(Stage::Loading(opening.clone()));
+            self.stage.replace(Stage::Loading(opening.clone()));
         }
         let sandbox = sandbox::opened(&opening).await?;
         let functions = sandbox.functions();
@@ -147,17 +147,17 @@ impl Runner {
             show(&mut fold.borrow_mut(), events, signals);
         });
         let driver = Driver::new(Run::new(start.workflow, options(start.timeout)), host);
-        self.stage.set_value(Stage::Running(driver.handle()));
+        self.stage.replace(Stage::Running(driver.handle()));
         began.set(js_sys::Date::now());
-        let report = driver.execute(start.input).await;
+        let ran = driver.run(start.input).await;
         sandbox.close();
-        report.expect("a new run can be started");
+        ran.expect("a new run can be started");
         Ok(())
     }
 
     /// Stops the run, if one is under way.
     pub(crate) fn cancel(self) {
-        self.stage.update_value(|stage| match stage {
+        self.stage.update(|stage| match stage {
             Stage::Fetching => *stage = Stage::Cancelled,
             Stage::Loading(opening) => {
                 opening.cancel();
@@ -170,9 +170,15 @@ impl Runner {
         });
     }
 
+    /// Stops the run, if one is under way, and shows nothing of it any more.
+    pub(crate) fn forget(self) {
+        self.cancel();
+        self.signals.reset();
+        self.console.clear();
+    }
+
     fn is_cancelled(self) -> bool {
-        self.stage
-            .with_value(|stage| matches!(stage, Stage::Cancelled))
+        matches!(*self.stage.borrow(), Stage::Cancelled)
     }
 }
 

@@ -1,10 +1,11 @@
-//! The project's commands: `cargo xtask serve`, `build`, `npm`, `test`.
+//! The project's commands: `cargo xtask serve`, `build`, `npm`, `test`, `bench`.
 //!
 //! Each gets what it is missing, says what it installs and why, and does nothing twice. What cannot be
 //! had is named together with the command that gets it. Nothing here knows how the engine or the page works.
 #![allow(clippy::disallowed_methods)] // the ban on clocks and threads is the core's
 
 mod assets;
+mod bench;
 mod browsers;
 mod command;
 mod finish_page;
@@ -28,6 +29,9 @@ cargo xtask assets                          leave what the page loads later (edi
 cargo xtask npm                             leave the npm package in core/npm/, ready for `npm pack`
 cargo xtask test [PART…] [-- FILTER…]       run every test, or these parts of them:
 {parts}
+cargo xtask bench [NAME…] [--check] [--browser NAME]
+                                            measure, and print each figure beside its bound; --check fails where one
+                                            does not hold; without NAME everything, otherwise what begins with it
 cargo xtask help                            this text
 ";
 
@@ -89,6 +93,10 @@ fn run() -> Result<()> {
             "test" => {
                 let (parts, filters) = test_selection(arguments.raw_args()?)?;
                 test::run(&parts, &filters)?;
+            }
+            "bench" => {
+                let arguments: Vec<_> = arguments.raw_args()?.collect();
+                bench::run_with(&arguments)?;
             }
             "help" => print_help(),
             other => bail!("there is no command `{other}`; `cargo xtask help` lists them"),

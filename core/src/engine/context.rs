@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
 use super::{
     results::{self, Outcome, Part, PathSegment, StepStatus},
     state::{Kind, ROOT, State, Visit},
 };
-use crate::{Json, path};
+use crate::{Json, Map, path};
 
 /// What a call may know of the results so far: those of its own scope, from before it started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,8 +105,8 @@ impl State {
         shown.map(|(name, _)| name.clone()).collect()
     }
 
-    pub(super) fn context(&self) -> IndexMap<String, Outcome> {
-        let mut all = IndexMap::new();
+    pub(super) fn context(&self) -> Map<String, Outcome> {
+        let mut all = Map::default();
         let mut each = |path: &str, outcome: &Outcome| {
             all.insert(path.to_owned(), outcome.clone());
         };

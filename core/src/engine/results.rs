@@ -5,11 +5,8 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-use rustc_hash::FxBuildHasher;
-
 use super::error::ErrorInfo;
-use crate::{Json, path};
+use crate::{Json, Map, path};
 
 /// What became of a step or task: its result or its error.
 pub type Outcome = Result<Json, Arc<ErrorInfo>>;
@@ -23,7 +20,7 @@ pub fn shown(outcome: &Outcome) -> Json {
 }
 
 /// The steps of one scope that have been visited, in the order of their first visits.
-pub(super) type Results = IndexMap<Arc<str>, Record, FxBuildHasher>;
+pub(super) type Results = Map<Arc<str>, Record>;
 
 /// What is kept of a step.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -96,7 +93,7 @@ pub(super) struct Part {
 pub(super) enum Tasks {
     #[default]
     None,
-    Named(IndexMap<Arc<str>, Part, FxBuildHasher>),
+    Named(Map<Arc<str>, Part>),
     Items(Vec<Part>),
 }
 

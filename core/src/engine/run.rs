@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
 use super::{
     agenda::Due,
     apply::{Misfit, visit_key},
@@ -18,7 +16,7 @@ use super::{
     results::{Outcome, StepStatus},
     state::{HandledFailure, ROOT, Retention, RunStatus, State},
 };
-use crate::{Json, Workflow, workflow::ChainId};
+use crate::{Json, Map, Workflow, workflow::ChainId};
 
 /// How many decisions one command may lead to before the run asks for another turn.
 const DECISIONS_A_TURN: usize = 10_000;
@@ -102,7 +100,7 @@ pub struct Report {
     /// Why it failed, and the path of what failed; for `Failed` only.
     pub failure: Option<(Arc<ErrorInfo>, Arc<str>)>,
     /// Every result by path, in the order of first visits.
-    pub context: IndexMap<String, Outcome>,
+    pub context: Map<String, Outcome>,
     /// The failures that a handler, or a step that does not stop on failure, took care of.
     pub handled_failures: Vec<HandledFailure>,
 }
@@ -434,7 +432,7 @@ impl Run {
     }
 
     /// Every result so far by path, in the order of first visits.
-    pub fn context(&self) -> IndexMap<String, Outcome> {
+    pub fn context(&self) -> Map<String, Outcome> {
         self.state.context()
     }
 

@@ -4,8 +4,6 @@
 
 use std::{collections::VecDeque, sync::Arc};
 
-use indexmap::IndexMap;
-use rustc_hash::FxBuildHasher;
 use time::OffsetDateTime;
 
 use super::{
@@ -14,7 +12,7 @@ use super::{
     text,
 };
 use crate::{
-    path,
+    Map, path,
     workflow::{Action, Chain, ChainId, Step, Target, Wait, Workflow},
 };
 
@@ -240,7 +238,7 @@ fn ends(step: &Step) -> bool {
 /// The edges that leave a step, one for each kind and target: target, kind, label.
 fn ways(step: &Step) -> Vec<(Arc<str>, EdgeKind, Option<String>)> {
     let mut ways = Vec::new();
-    let mut keys: IndexMap<Arc<str>, Vec<Arc<str>>, FxBuildHasher> = IndexMap::default();
+    let mut keys: Map<Arc<str>, Vec<Arc<str>>> = Map::default();
     for (key, to) in &step.branch {
         keys.entry(to.clone()).or_default().push(key.clone());
     }
@@ -254,7 +252,7 @@ fn ways(step: &Step) -> Vec<(Arc<str>, EdgeKind, Option<String>)> {
         Some(to) => ways.push((to.clone(), EdgeKind::Default, Some("default".to_owned()))),
         None => {}
     }
-    let mut errors: IndexMap<Arc<str>, Vec<Arc<str>>, FxBuildHasher> = IndexMap::default();
+    let mut errors: Map<Arc<str>, Vec<Arc<str>>> = Map::default();
     for handler in &step.on_failure {
         let of_target = errors.entry(handler.go_to.clone()).or_default();
         of_target.extend(handler.errors.iter().cloned());

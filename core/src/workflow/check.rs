@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
 use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
@@ -19,7 +18,7 @@ use super::{
     read::Doubts,
     suggest::Suggestions,
 };
-use crate::json::pointer_segment;
+use crate::{Map, json::pointer_segment};
 
 /// How many step visits a scope of a cyclic workflow may make unless it says otherwise.
 const MAX_STEPS_WITH_CYCLES: u64 = 10_000;
@@ -110,7 +109,7 @@ impl<'d> Checker<'d, '_> {
         for _ in &here.names {
             here.graph.add_node(());
         }
-        let mut steps = IndexMap::with_capacity_and_hasher(definition.steps.len(), FxBuildHasher);
+        let mut steps = Map::with_capacity_and_hasher(definition.steps.len(), FxBuildHasher);
         for (from, (name, step)) in definition.steps.iter().enumerate() {
             steps.insert(
                 here.names[from].clone(),

@@ -3,10 +3,9 @@
 //! A `Definition` may be wrong in any way; [`super::Workflow`] is the checked form. The doc comments of the
 //! fields are the hover texts of the published JSON Schema.
 
-use indexmap::IndexMap;
 use serde::{Serialize, Serializer};
 
-use crate::Json;
+use crate::{Json, Map};
 
 /// A workflow: a directed graph of named steps.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -21,10 +20,10 @@ pub struct Definition {
     pub start_at: Option<String>,
     /// The steps by name, in the order written.
     #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1)))]
-    pub steps: IndexMap<String, StepDefinition>,
+    pub steps: Map<String, StepDefinition>,
     /// Workflows by name, for steps that nest one by name.
-    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
-    pub workflows: IndexMap<String, Definition>,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub workflows: Map<String, Definition>,
     /// Seconds that the whole run may take (for a nested workflow: that it may take).
     #[serde(
         default,
@@ -112,7 +111,7 @@ pub enum Func {
     /// One function, by name.
     Function(String),
     /// The tasks of a parallel step by name.
-    Tasks(IndexMap<String, TaskDefinition>),
+    Tasks(Map<String, TaskDefinition>),
 }
 
 /// What a task of a parallel step calls.
@@ -194,7 +193,7 @@ pub struct FailDefinition {
 }
 
 /// Where each result leads. (A list of rules `{ when, goTo }` is reserved.)
-pub type Branch = IndexMap<String, String>;
+pub type Branch = Map<String, String>;
 
 /// What happens when a step fails.
 #[derive(Debug, Clone, PartialEq, Serialize)]

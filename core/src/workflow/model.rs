@@ -4,11 +4,10 @@
 
 use std::{fmt, sync::Arc};
 
-use indexmap::IndexMap;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 
 use super::diagnostic::Diagnostic;
-use crate::Json;
+use crate::{Json, Map};
 
 /// A definition in which every reference resolves. Made by [`Workflow::parse`] or [`Workflow::new`] only.
 #[derive(Clone)]
@@ -33,7 +32,7 @@ pub struct Chain {
     /// The first step.
     pub start: Arc<str>,
     /// Its steps, in the order written.
-    pub steps: IndexMap<Arc<str>, Step, FxBuildHasher>,
+    pub steps: Map<Arc<str>, Step>,
     /// How long a scope of it may take, in milliseconds.
     pub timeout: Option<u64>,
     /// At most so many step visits in one scope.
@@ -50,7 +49,7 @@ pub struct Step {
     /// The next step when no branch matches; `None` ends the scope.
     pub next: Option<Arc<str>>,
     /// From result to step; empty when there is no `branch`.
-    pub branch: IndexMap<Arc<str>, Arc<str>, FxBuildHasher>,
+    pub branch: Map<Arc<str>, Arc<str>>,
     /// JSON pointer into the result for `branch`; empty: the whole result.
     pub branch_on: Arc<str>,
     /// Failure handlers, of which the first that matches counts.
@@ -86,7 +85,7 @@ pub enum Action {
     /// One task.
     Task(Target),
     /// All tasks at once, by name.
-    Parallel(IndexMap<Arc<str>, Target, FxBuildHasher>),
+    Parallel(Map<Arc<str>, Target>),
     /// One task for each item of a list.
     Map {
         /// What each item is given to.
@@ -183,7 +182,7 @@ impl Workflow {
 
     /// The names of the functions that its steps call, each once, in the order of their first use.
     pub fn functions(&self) -> Vec<Arc<str>> {
-        let mut names = indexmap::IndexSet::new();
+        let mut names = indexmap::IndexSet::<_, rustc_hash::FxBuildHasher>::default();
         for step in self.chains.iter().flat_map(|chain| chain.steps.values()) {
             for target in step.targets() {
                 if let Target::Function(name) = target {

@@ -1,6 +1,6 @@
 //! Reading a step out of the tree.
 
-use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 
 use super::{
     definition::{
@@ -14,7 +14,7 @@ use super::{
     syntax::{Members, Value},
     values::{A_FUNCTION, A_POINTER, A_STEP, A_STRING, At, SECONDS},
 };
-use crate::{Json, JsonError, json::MAX_DEPTH};
+use crate::{Json, JsonError, Map, json::MAX_DEPTH};
 
 impl<'r, 't> Reader<'r, 't> {
     pub(super) fn step(&mut self, at: At<'_>, here: usize, name: &str) -> StepDefinition {
@@ -77,7 +77,7 @@ impl<'r, 't> Reader<'r, 't> {
                 return None;
             }
         };
-        let mut read = IndexMap::with_capacity(tasks.len());
+        let mut read = Map::with_capacity_and_hasher(tasks.len(), FxBuildHasher);
         for (name, member) in tasks.iter() {
             let at = at.member(name, member.value);
             let task = match &tree.node(member.value).value {
@@ -183,7 +183,7 @@ impl<'r, 't> Reader<'r, 't> {
             return None;
         }
         let members = self.map(at, "a map from result to step (an object in `{ }`)")?;
-        let mut branch = Branch::with_capacity(members.len());
+        let mut branch = Branch::with_capacity_and_hasher(members.len(), FxBuildHasher);
         for (key, _) in members {
             if let Some(step) = self.string(at, members, key, A_STEP) {
                 branch.insert(key.to_string(), step);

@@ -5,12 +5,11 @@
 
 use std::borrow::Cow;
 
-use indexmap::{IndexMap, map::Entry};
+use indexmap::map::Entry;
 use json_event_parser::{JsonEvent, LowLevelJsonParser};
-use rustc_hash::FxBuildHasher;
 
 use super::diagnostic::{Code, Diagnostic, Span};
-use crate::json::pointer_segment;
+use crate::{Map, json::pointer_segment};
 
 /// How deep a definition may nest arrays and objects, and workflows one another: what is made of them is
 /// dropped level by level, on a stack of 1 MB too.
@@ -38,7 +37,7 @@ pub(super) struct Node<'t> {
     pub(super) span: Span,
 }
 
-pub(super) type Members<'t> = IndexMap<Cow<'t, str>, Member, FxBuildHasher>;
+pub(super) type Members<'t> = Map<Cow<'t, str>, Member>;
 
 /// What a node holds.
 pub(super) enum Value<'t> {

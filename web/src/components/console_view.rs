@@ -3,9 +3,13 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use super::dynamic::{effect, placed, text};
+
 use crate::{
+    callback::Callback,
     console::{Console, Line},
     run_view::duration,
+    watched::Watched,
 };
 
 /// How many lines are kept.
@@ -22,9 +26,9 @@ pub(crate) fn ConsoleView(
     /// The path of a step was pressed.
     on_select: Callback<String>,
 ) -> impl IntoView {
-    let list = NodeRef::<leptos::html::Ol>::new();
+    let list = Watched::new(None::<web_sys::Element>);
     let written = console.written();
-    Effect::new(move || {
+    effect(move || {
         let (Some(list), written) = (list.get(), written.get()) else {
             return;
         };
@@ -53,9 +57,9 @@ pub(crate) fn ConsoleView(
         }
     };
     view! {
-        <ol id="console" class="console" role="log" aria-label="Console" tabindex="0" node_ref=list on:click=select></ol>
+        <ol id="console" class="console" role="log" aria-label="Console" tabindex="0" use:placed=list on:click=select></ol>
         <p class="note">
-            {super::dynamic::text(move || match written.get() {
+            {text(move || match written.get() {
                 0 => "What the functions log with step.log or console.log stands here.",
                 _ => "",
             })}

@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 
+use crate::watched::Watched;
+
 /// A text that follows its signals.
 pub(crate) type DynamicText = Box<dyn FnMut() -> String + Send>;
 /// A truth that follows its signals.
@@ -23,6 +25,17 @@ pub(crate) fn flag(flag: impl FnMut() -> bool + Send + 'static) -> DynamicFlag {
 /// A view that follows the signals that `view` reads.
 pub(crate) fn dynamic(view: impl FnMut() -> AnyView + Send + 'static) -> DynamicView {
     Box::new(view)
+}
+
+/// Does something now, and again whenever the signals change that it reads.
+pub(crate) fn effect(act: impl FnMut() + 'static) {
+    let act: Box<dyn FnMut()> = Box::new(act);
+    Effect::new(act);
+}
+
+/// As `use:placed=place`, tells a place of the element that it is on.
+pub(crate) fn placed(element: web_sys::Element, place: Watched<Option<web_sys::Element>>) {
+    place.set(Some(element));
 }
 
 /// A name or path that may break over lines where its words and segments end.

@@ -11,12 +11,14 @@ use stepwell_core::layout::{
 };
 
 use super::{
-    dynamic::{dynamic, optional, text},
+    dynamic::{dynamic, effect, optional, placed, text},
     status::status_icon,
 };
 use crate::{
+    callback::Callback,
     run_signals::RunSignals,
     run_view::{StepStatus, StepView, duration, status_word},
+    watched::{Kept, ReadOnly, Watched},
 };
 
 /// How far an arrow's head reaches back from its tip, and how wide it is to each side.
@@ -30,22 +32,21 @@ const TEXT_RIGHT: f64 = 14.0;
 #[component]
 pub(crate) fn Graph(
     /// What to draw.
-    drawing: ReadSignal<Option<Arc<Drawing>>>,
+    drawing: ReadOnly<Option<Arc<Drawing>>>,
     /// Whether it is that of an earlier definition.
     stale: Callback<(), bool>,
     /// What has become of it.
     run: RunSignals,
     /// The id of the selected node.
-    selected: ReadSignal<Option<String>>,
+    selected: ReadOnly<Option<String>>,
     /// A node was chosen.
     on_select: Callback<String>,
 ) -> impl IntoView {
-    let canvas = NodeRef::<leptos::html::Section>::new();
+    let (canvas, shown) = (Watched::new(None::<web_sys::Element>), Kept::new(false));
     // Where the drawing is wider than the page, its start comes into the middle.
-    Effect::new(move |shown: Option<bool>| {
-        let shown = shown.unwrap_or_default();
+    effect(move || {
         if let (Some(canvas), Some(drawing)) = (canvas.get(), drawing.get()) {
-            if !shown {
+            if !shown.replace(true) {
                 mark_shown();
             }
             let start = drawing
@@ -56,16 +57,14 @@ pub(crate) fn Graph(
             let middle = part * f64::from(canvas.scroll_width());
             #[expect(clippy::cast_possible_truncation, reason = "a place on the page")]
             canvas.set_scroll_left(middle as i32 - canvas.client_width() / 2);
-            return true;
         }
-        shown
     });
     view! {
         <section
             class="canvas"
             aria-label="Graph"
             data-stale=text(move || stale.run(()).to_string())
-            node_ref=canvas
+            use:placed=canvas
         >
             {dynamic(move || optional(
                 stale.run(()).then_some(()),
@@ -98,7 +97,7 @@ fn mark_shown() {
 fn picture(
     drawing: &Drawing,
     run: RunSignals,
-    selected: ReadSignal<Option<String>>,
+    selected: ReadOnly<Option<String>>,
     on_select: Callback<String>,
 ) -> AnyView {
     // Containers lie under the edges, everything else over them.
@@ -180,7 +179,7 @@ fn told(step: &StepView, room: f64) -> String {
 fn step_box(
     node: &DrawnNode,
     run: RunSignals,
-    selected: ReadSignal<Option<String>>,
+    selected: ReadOnly<Option<String>>,
     on_select: Callback<String>,
 ) -> AnyView {
     let DrawnNode { width, height, .. } = *node;
@@ -190,7 +189,7 @@ fn step_box(
     } else {
         node.y
     };
-    let step: RwSignal<StepView> = run.step(&node.id).into();
+    let step = run.step(&node.id);
     let status = move || step.with(|step| step.status);
     let detail = node
         .detail
@@ -285,7 +284,7 @@ fn edge(edge: &DrawnEdge) -> AnyView {
 
 /// An edge once more, shown when the run has taken it.
 fn taken_edge(edge: &DrawnEdge, run: RunSignals) -> AnyView {
-    let taken: RwSignal<bool> = run.edge(&edge.id).into();
+    let taken = run.edge(&edge.id);
     view! {
         <g
             class="edge taken"
@@ -301,7 +300,7 @@ fn taken_edge(edge: &DrawnEdge, run: RunSignals) -> AnyView {
 }
 
 fn label(edge: &DrawnEdge, run: RunSignals) -> AnyView {
-    let taken: RwSignal<bool> = run.edge(&edge.id).into();
+    let taken = run.edge(&edge.id);
     optional(edge.label_box.as_ref(), |label| {
         let (left, top) = (label.x - label.width / 2.0, label.y - label.height / 2.0);
         view! {
@@ -411,7 +410,7 @@ fn kind_label(kind: NodeKind) -> &'static str {
     match kind {
         NodeKind::Start => "start",
         NodeKind::End => "end",
-        NodeKind::Pass => "passes its input on",
+        NodeKind::Pass => "pass",
         NodeKind::MapItem => "for each item",
         NodeKind::ParallelTask => "task",
         NodeKind::Task

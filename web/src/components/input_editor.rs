@@ -8,7 +8,11 @@ use super::{
     dynamic::{dynamic, optional, text},
     json_view::coloured,
 };
-use crate::{examples::Case, json_text::TextError};
+use crate::{
+    callback::Callback,
+    watched::ReadOnly,
+    {examples::Case, json_text::TextError},
+};
 
 /// A text longer than this is edited without colours, so that typing stays swift.
 const COLOURED: usize = 20_000;
@@ -20,11 +24,11 @@ const COLOURED: usize = 20_000;
 #[component]
 pub(crate) fn InputEditor(
     /// Inputs worth trying.
-    cases: ReadSignal<&'static [Case]>,
+    cases: ReadOnly<&'static [Case]>,
     /// The text.
-    input: ReadSignal<String>,
+    input: ReadOnly<String>,
     /// What is wrong with it, if anything.
-    error: ReadSignal<Option<TextError>>,
+    error: ReadOnly<Option<TextError>>,
     /// The text was edited, or a case chosen.
     on_edit: Callback<String>,
     /// Ctrl+Enter was pressed.
@@ -88,11 +92,7 @@ pub(crate) fn InputEditor(
     .into_any()
 }
 
-fn case_button(
-    case: &'static Case,
-    input: ReadSignal<String>,
-    on_edit: Callback<String>,
-) -> AnyView {
+fn case_button(case: &'static Case, input: ReadOnly<String>, on_edit: Callback<String>) -> AnyView {
     view! {
         <li>
             <button

@@ -8,6 +8,7 @@ use super::{
     status::status_badge,
 };
 use crate::{
+    callback::Callback,
     run_view::{AttemptView, ErrorView, StepStatus, StepView, duration},
     step_info::{Fact, StepInfo},
 };

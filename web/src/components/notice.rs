@@ -4,11 +4,13 @@ use leptos::prelude::*;
 
 use super::dynamic::{dynamic, optional};
 
+use crate::watched::Watched;
+
 /// The notice; nothing while its text is empty.
 #[component]
 pub(crate) fn Notice(
     /// What it says.
-    text: RwSignal<String>,
+    text: Watched<String>,
 ) -> impl IntoView {
     view! {
         <div id="notice" role="status">

@@ -7,13 +7,17 @@ use super::{
     inspector::error_box,
     json_view::json_view,
 };
-use crate::run_view::{HandledFailure, Loading, RunStatus, RunSummary};
+use crate::{
+    callback::Callback,
+    run_view::{HandledFailure, Loading, RunStatus, RunSummary},
+    watched::ReadOnly,
+};
 
 /// The run's result.
 #[component]
 pub(crate) fn Outcome(
     /// How the run stands.
-    summary: ReadSignal<RunSummary>,
+    summary: ReadOnly<RunSummary>,
     /// The path of a step was pressed.
     on_select: Callback<String>,
 ) -> impl IntoView {

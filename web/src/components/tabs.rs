@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::dynamic::{dynamic, flag, optional, text};
+use super::dynamic::{dynamic, effect, flag, optional, text};
+use crate::{callback::Callback, watched::Watched};
 
 /// A tab.
 pub(crate) struct Tab {
@@ -22,7 +23,7 @@ pub(crate) fn Tabs(
     /// The tabs.
     tabs: Vec<Tab>,
     /// The id of the panel that is shown.
-    shown: RwSignal<&'static str>,
+    shown: Watched<&'static str>,
 ) -> impl IntoView {
     let ids: Vec<&'static str> = tabs.iter().map(|tab| tab.id).collect();
     let move_to = move |event: leptos::ev::KeyboardEvent| {
@@ -77,7 +78,7 @@ pub(crate) fn Tabs(
 /// A panel of the tabs. It stays as it is while another is shown.
 pub(crate) fn tab_panel(
     id: &'static str,
-    shown: RwSignal<&'static str>,
+    shown: Watched<&'static str>,
     content: AnyView,
 ) -> AnyView {
     view! {
@@ -97,10 +98,15 @@ pub(crate) fn tab_panel(
 /// What is made when its panel is first shown, and then stays.
 pub(crate) fn once_shown(
     id: &'static str,
-    shown: RwSignal<&'static str>,
+    shown: Watched<&'static str>,
     make: impl Fn() -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
-    let was_shown = Memo::new(move |before| before == Some(&true) || shown.get() == id);
+    let was_shown = Watched::new(false);
+    effect(move || {
+        if shown.get() == id && !was_shown.get_untracked() {
+            was_shown.set(true);
+        }
+    });
     let view = dynamic(move || optional(was_shown.get().then_some(()), |()| make()));
     view.into_any()
 }

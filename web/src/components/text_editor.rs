@@ -3,7 +3,11 @@
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
-use super::dynamic::{dynamic, optional};
+use super::dynamic::{dynamic, effect, optional, placed};
+use crate::{
+    callback::Callback,
+    watched::{ReadOnly, Watched},
+};
 
 #[wasm_bindgen(module = "/src/assets.js")]
 extern "C" {
@@ -59,7 +63,7 @@ pub(crate) fn TextEditor(
     /// What is edited.
     kind: Kind,
     /// The text.
-    text: ReadSignal<String>,
+    text: ReadOnly<String>,
     /// What is wrong with it, as the JSON text of a list.
     problems: Callback<(), String>,
     /// What can be completed, as the JSON text of `{ steps, functions }`.
@@ -71,9 +75,9 @@ pub(crate) fn TextEditor(
     /// A function is to be added to the module: its name.
     on_add_function: Callback<String>,
 ) -> impl IntoView {
-    let place = NodeRef::<leptos::html::Div>::new();
-    let editor = RwSignal::new_local(None::<Editor>);
-    let failed = RwSignal::new(false);
+    let place = Watched::new(None::<web_sys::Element>);
+    let editor = Watched::new(None::<Editor>);
+    let failed = Watched::new(false);
     let hooks = move || {
         let hooks = js_sys::Object::new();
         for (key, hook) in [
@@ -105,25 +109,25 @@ pub(crate) fn TextEditor(
             }
         });
     };
-    Effect::new(move || {
-        if place.get().is_some() {
+    effect(move || {
+        if place.with(Option::is_some) {
             load();
         }
     });
     let with_editor = move |act: &dyn Fn(&Editor)| {
         editor.with(|editor| editor.iter().for_each(act));
     };
-    Effect::new(move || text.with(|text| with_editor(&|editor| editor.set_text(text))));
-    Effect::new(move || {
+    effect(move || text.with(|text| with_editor(&|editor| editor.set_text(text))));
+    effect(move || {
         let problems = problems.run(());
         with_editor(&|editor| editor.set_diagnostics(&problems));
     });
-    Effect::new(move || {
+    effect(move || {
         let names = names.run(());
         with_editor(&|editor| editor.set_names(&names));
     });
     view! {
-        <div class="text-editor" data-editor=kind.as_str() node_ref=place>
+        <div class="text-editor" data-editor=kind.as_str() use:placed=place>
             {dynamic(move || {
                 let waiting = editor.with(Option::is_none).then_some(());
                 optional(waiting, |()| {

@@ -7,8 +7,10 @@ use super::{
     status::{as_step, status_icon},
 };
 use crate::{
+    callback::Callback,
     run_signals::RunSignals,
     run_view::{Loading, RunSummary, StepStatus},
+    watched::ReadOnly,
 };
 
 /// The bar.
@@ -19,7 +21,7 @@ pub(crate) fn Toolbar(
     /// How the run stands.
     run: RunSignals,
     /// Whether functions may reach the network.
-    network: ReadSignal<bool>,
+    network: ReadOnly<bool>,
     /// Why there can be no run now, if there cannot.
     obstacle: Callback<(), Option<String>>,
     /// That reason was pressed.
@@ -51,6 +53,7 @@ pub(crate) fn Toolbar(
             summary.with(RunSummary::sentence)
         }
     };
+    let why_not = move || if live() { None } else { obstacle.run(()) }.unwrap_or_default();
     view! {
         <header class="topbar">
             <h1 class="brand">
@@ -74,9 +77,10 @@ pub(crate) fn Toolbar(
                     type="button"
                     id="run-obstacle"
                     class="obstacle"
+                    title=text(why_not)
                     on:click=move |_| on_obstacle.run(())
                 >
-                    {text(move || if live() { None } else { obstacle.run(()) }.unwrap_or_default())}
+                    {text(why_not)}
                 </button>
                 <button
                     type="button"

@@ -1,0 +1,2 @@
+// A plain worker: what comes goes back.
+onmessage = ({ data }) => postMessage(data);

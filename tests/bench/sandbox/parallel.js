@@ -1,0 +1,51 @@
+// Whether isolated tasks of a parallel step use several cores.
+
+import { median, open, run } from "../page.js";
+
+/** How long one task is to take, in milliseconds. */
+const TASK = 1000;
+
+/** Plain arithmetic, `turns` times; answers how long it took. */
+const MODULE = `export function work(turns) {
+  const start = performance.now();
+  let state = 1;
+  for (let i = 0; i < turns; i++) state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+  if (state === 0.5) throw new Error("never");
+  return performance.now() - start;
+}`;
+
+/**
+ * Milliseconds a run of one task, of two isolated ones, and of two that share a worker, in turn.
+ * @param {{ rounds: number }} how often
+ */
+export async function tasks({ rounds }) {
+  const turns = await calibrated();
+  const times = { one: [], two: [], shared: [] };
+  for (let round = 0; round < rounds; round++) {
+    times.one.push(await time("One", 1, true, turns));
+    times.two.push(await time("Two", 2, true, turns));
+    times.shared.push(await time("Shared", 2, false, turns));
+  }
+  return times;
+}
+
+/** How many turns take about the time of a task, by what the task itself has measured. */
+async function calibrated() {
+  const turns = 50_000_000;
+  const times = [];
+  for (let i = 0; i < 3; i++) {
+    await time(`Calibrate ${i}`, 1, true, turns);
+    const output = JSON.parse(document.querySelector("#run-output").textContent);
+    times.push(output["task 1"]);
+  }
+  return Math.round((turns * TASK) / median(times));
+}
+
+async function time(name, count, isolated, turns) {
+  const func = Object.fromEntries(Array.from({ length: count }, (_, at) => [`task ${at + 1}`, "work"]));
+  const steps = { [name]: { func, parallel: true, stopOnFailure: true, isolated } };
+  await open({ definition: { name, steps }, functions: MODULE, input: turns });
+  const { took, status } = await run();
+  if (status !== "COMPLETED") throw new Error(`the run is ${status}`);
+  return took;
+}
