@@ -1,30 +1,21 @@
 // Makes the calls that the page asks for, with the functions of the user's module.
 
 import { Step } from "../../core/npm/step.js";
-import { toErrorRecord, toJson } from "../../core/npm/value.js";
+import { toJson } from "../../core/npm/value.js";
 import { StayAwake } from "./awake.js";
 import { replaceConsole } from "./console.js";
+import { errorRecord, loadErrorRecord } from "./error-record.js";
+import { isTrusted, stop } from "./event.js";
 import { removeGlobals } from "./globals.js";
 import { line } from "./inspect.js";
 import { Log } from "./log.js";
 import { loadModule } from "./module.js";
-import {
-  SafeMap,
-  getOwnPropertyDescriptor,
-  getter,
-  parse,
-  setPrototypeOf,
-  stringify,
-  uncurryThis,
-} from "./primordials.js";
+import { SafeMap, getter, parse, setPrototypeOf, stringify } from "./primordials.js";
 import * as protocol from "./protocol.js";
 import { Scope } from "./scope.js";
-import { named, readable } from "./stack.js";
 import { watchErrors } from "./uncaught.js";
 
 const messageData = getter(MessageEvent.prototype, "data");
-const isTrusted = uncurryThis(getOwnPropertyDescriptor(new Event(""), "isTrusted").get);
-const stop = uncurryThis(Event.prototype.stopImmediatePropagation);
 const { DOMException } = self;
 const { abort } = Step;
 const later = self.setTimeout.bind(self);
@@ -72,6 +63,7 @@ export class Harness {
   }
 
   async #load(text) {
+    let answer;
     try {
       watchErrors(
         (error) => this.#write("uncaught", this.#likelyCall(), () => line([error])),
@@ -80,13 +72,12 @@ export class Harness {
       replaceConsole((level, text) => this.#write(level, this.#likelyCall(), text));
       removeGlobals();
       this.#functions = await loadModule(text);
-    } catch (error) {
-      this.#log.flush();
-      this.#post(`${protocol.LOAD_FAILED}0\n${error}`);
-      return;
+      answer = `${protocol.LOADED}0\n${stringify(this.#functions.names)}`;
+    } catch (thrown) {
+      answer = `${protocol.LOAD_FAILED}0\n${loadErrorRecord(thrown)}`;
     }
     this.#log.flush();
-    this.#post(`${protocol.LOADED}0\n${stringify(this.#functions.names)}`);
+    this.#post(answer);
   }
 
   async #call(id, name, input, step, scopeId, context) {
@@ -110,7 +101,7 @@ export class Harness {
       if ((typeof result === "object" && result !== null) || typeof result === "function") result = await result;
       answer = `${protocol.RESULT}${id}\n${toJson(result)}`;
     } catch (thrown) {
-      answer = `${protocol.ERROR}${id}\n${named(toErrorRecord(thrown, readable))}`;
+      answer = `${protocol.ERROR}${id}\n${errorRecord(thrown)}`;
     }
     call.isSettled = true;
     scope.letGo(call.version);

@@ -1,39 +1,23 @@
 // The user's module, loaded.
 
-import { toErrorRecord } from "../../core/npm/value.js";
-import { hasOwn, ownKeys, setPrototypeOf, slice } from "./primordials.js";
-import { named, nameModule, readable } from "./stack.js";
-import { locate } from "./uncaught.js";
+import { hasOwn, ownKeys, setPrototypeOf } from "./primordials.js";
+import { nameModule } from "./stack.js";
 
-const { Blob, SyntaxError } = self;
+const { Blob } = self;
 const createAddress = URL.createObjectURL.bind(URL);
 
-/** Loads a module from its text. Throws the JSON text of an error record. */
+/** Loads a module from its text. */
 export async function loadModule(text) {
   const address = addressOf(text);
   // The promise of a module that exports a function `then` would call it, so it is imported by another.
   const wrapper = addressOf(`export * as functions from "${address}";`);
   nameModule(address, wrapper);
-  try {
-    const { functions } = await import(wrapper);
-    return new Functions(functions);
-  } catch (thrown) {
-    throw named(errorRecord(thrown, address));
-  }
+  const { functions } = await import(wrapper);
+  return new Functions(functions);
 }
 
 function addressOf(text) {
   return createAddress(new Blob([text], { type: "text/javascript" }));
-}
-
-/** Why the module could not be loaded; if it is a syntax error in it, where, as far as the browser tells. */
-function errorRecord(thrown, address) {
-  const record = toErrorRecord(thrown, readable);
-  if (!(thrown instanceof SyntaxError)) return record;
-  const { file, line, column } = locate(thrown);
-  if (file !== address || !(line > 0)) return record;
-  const place = column > 0 ? `"line":${line},"column":${column}` : `"line":${line}`;
-  return `{${place},${slice(record, 1)}`;
 }
 
 class Functions {

@@ -18,6 +18,11 @@ export function nameModule(address, wrapperAddress) {
   wrapper = wrapperAddress;
 }
 
+/** Whether an address is the module's. */
+export function isModule(address) {
+  return address === module;
+}
+
 /** Text in which the module has its name rather than an address that means nothing to anybody. */
 export function named(text) {
   return replaceEvery(replaceEvery(text, module, MODULE), wrapper, MODULE);

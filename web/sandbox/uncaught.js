@@ -1,5 +1,6 @@
 // What goes wrong without anybody to tell: errors that nobody catches, and what the sandbox's policy refuses.
 
+import { isTrusted, stop } from "./event.js";
 import { getter, uncurryThis } from "./primordials.js";
 
 const listen = self.addEventListener.bind(self);
@@ -12,7 +13,6 @@ const columnOf = getter(ErrorEvent.prototype, "colno");
 const fileOf = getter(ErrorEvent.prototype, "filename");
 const reasonOf = getter(PromiseRejectionEvent.prototype, "reason");
 
-
 /** Set while an error is reported only to learn its place. */
 let place = null;
 
@@ -20,15 +20,18 @@ let place = null;
 export function watchErrors(onError, onRefused) {
   listen("error", (event) => {
     prevent(event);
-    if (place) place = { __proto__: null, file: fileOf(event), line: lineOf(event), column: columnOf(event) };
-    else onError(errorOf(event) ?? messageOf(event));
+    if (!place) return onError(errorOf(event) ?? messageOf(event));
+    stop(event);
+    place = { __proto__: null, file: fileOf(event), line: lineOf(event), column: columnOf(event) };
   });
   listen("unhandledrejection", (event) => {
     prevent(event);
     onError(reasonOf(event));
   });
   // WebKit does not tell workers, and Firefox does not name the event's interface there.
-  listen("securitypolicyviolation", (event) => onRefused(`${event.blockedURI} (${event.effectiveDirective})`));
+  listen("securitypolicyviolation", (event) => {
+    if (isTrusted(event)) onRefused(`${event.blockedURI} (${event.effectiveDirective})`);
+  });
 }
 
 /** Where an error was thrown: of a syntax error its stack says nothing, but the browser's own report does. */
