@@ -24,9 +24,12 @@ const GREETING_FUNCTIONS: &str = "export const find = async (id) => ({ id, name:
 
 async fn a_newcomer_writes_a_workflow_and_runs_it(page: &Page) -> Result<()> {
     page.write("workflow", GREETING).await?;
-    page.until_open("Greeting").await?;
-    let steps = page.step_statuses().await?;
-    assert_eq!(steps.keys().collect::<Vec<_>>(), ["Find", "Greet"]);
+    page.until("the graph follows", async || {
+        let steps = page.step_statuses().await?;
+        Ok(steps.keys().eq(["Find", "Greet"]).then_some(()))
+    })
+    .await?;
+    assert_eq!(page.document_name().await?, "Greeting");
     page.write("functions", GREETING_FUNCTIONS).await?;
     page.show("panel-input").await?;
     page.type_input("7").await?;
@@ -45,7 +48,11 @@ async fn a_newcomer_writes_a_workflow_and_runs_it(page: &Page) -> Result<()> {
 
 async fn the_last_good_graph_stays_while_the_definition_has_mistakes(page: &Page) -> Result<()> {
     page.write("workflow", GREETING).await?;
-    page.until_open("Greeting").await?;
+    page.until("the graph follows", async || {
+        let steps = page.step_statuses().await?;
+        Ok(steps.keys().eq(["Find", "Greet"]).then_some(()))
+    })
+    .await?;
     let broken = GREETING
         .replace(r#""nextStep": "Greet""#, r#""nextStep": "Gret""#)
         .replace("params", "parms");
@@ -207,14 +214,15 @@ async fn functions_log_to_the_console(page: &Page) -> Result<()> {
     Ok(())
 }
 
-/// Asks for an address where nobody is, and tells whether the policy forbids it. A violation is told before the
-/// attempt fails.
+/// Asks for an address where nobody is, and tells whether the policy forbids it. Of that an event tells, a little
+/// before or after the attempt has failed.
 const ASK_THE_NETWORK: &str = "export async function only() {
-  let forbidden = false;
-  self.addEventListener('securitypolicyviolation', () => (forbidden = true));
+  const forbidden = new Promise((resolve) => {
+    self.addEventListener('securitypolicyviolation', () => resolve(true));
+  });
   await fetch('https://127.0.0.1:1/').catch(() => {});
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  return forbidden;
+  const allowed = new Promise((resolve) => setTimeout(resolve, 1_000, false));
+  return Promise.race([forbidden, allowed]);
 }
 ";
 

@@ -9,7 +9,9 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
+use fantoccini::actions::{
+    InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
+};
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::key::Key;
@@ -269,10 +271,27 @@ impl Page {
         anyhow::ensure!(!text.contains('\n'), "the editor would indent a new line");
         self.show(&format!("panel-{editor}")).await?;
         let content = self.editor_content(editor).await?;
+        content.click().await?;
+        // Not by sending keys to the element: Chromium's driver then goes to the text's end first.
         let [control, delete] = [Key::Control, Key::Backspace].map(char::from);
-        // By themselves: only at the end of a command does WebKit's driver let the modifier go.
-        content.send_keys(&format!("{control}a")).await?;
-        content.send_keys(&format!("{delete}{text}")).await?;
+        let (down, up) = (
+            |value| KeyAction::Down { value },
+            |value| KeyAction::Up { value },
+        );
+        let clear = [
+            down(control),
+            down('a'),
+            up('a'),
+            up(control),
+            down(delete),
+            up(delete),
+        ];
+        let clear = clear
+            .into_iter()
+            .fold(KeyActions::new("keyboard".to_owned()), KeyActions::then);
+        self.client.perform_actions(clear).await?;
+        self.client.release_actions().await?;
+        content.send_keys(text).await?;
         Ok(())
     }
 

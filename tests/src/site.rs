@@ -110,7 +110,7 @@ impl Shared {
             && let Ok(file) = Path::new(name).strip_prefix(folder)
         {
             let mut bytes = tokio::fs::read(files.join(file)).await?;
-            if name.ends_with(".html") {
+            if Path::new(name).extension().is_some_and(|end| end == "html") {
                 let policy = policy(&self.dist).await?;
                 bytes = String::from_utf8(bytes)?
                     .replace("{{policy}}", &policy)

@@ -1,5 +1,6 @@
 //! The page: built into `dist/`, or served and rebuilt on every change.
 
+use std::fs;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
 
@@ -14,6 +15,11 @@ const USUAL_PORT: u16 = 8080;
 /// Leaves the static page in `dist/`; without `public_url` it works under any base path.
 pub(crate) fn build(public_url: Option<&str>) -> Result<PathBuf> {
     provide_tools()?;
+    let glue = target().join("wasm-bindgen/release");
+    if glue.exists() {
+        // A script that the wasm no longer asks for must not be published.
+        fs::remove_dir_all(&glue).with_context(|| glue.display().to_string())?;
+    }
     let mut trunk = command("trunk");
     trunk.args(["build", "--release"]);
     if let Some(url) = public_url {
