@@ -44,7 +44,7 @@ class Run {
   async call(name, { input = null, giveUp = GIVE_UP_OTHERS } = {}) {
     const id = ++this.#ids;
     const step = { name, path: name, attempt: 1, idempotencyKey: name };
-    const call = this.#sandbox.call(id, false, name, JSON.stringify(input), JSON.stringify(step), 0, []);
+    const call = this.#sandbox.call(id, false, name, JSON.stringify(input), JSON.stringify(step), 0, [`Step ${id}`, "1"]);
     let timer;
     const givenUp = new Promise((resolve) => {
       timer = setTimeout(() => {
