@@ -4,6 +4,7 @@ use std::{
     cell::{Cell, RefCell},
     rc::Rc,
     sync::Arc,
+    time::Duration,
 };
 
 use stepwell_core::{
@@ -20,6 +21,9 @@ use crate::{
     sandbox::{self, Calls, Listener, LogEntry, Opening, SandboxHost},
     watched::Kept,
 };
+
+/// How long what happens may wait to be shown: a frame at 60 Hz.
+const FRAME: Duration = Duration::from_millis(16);
 
 /// What a run takes.
 pub(crate) struct Start {
@@ -142,9 +146,9 @@ impl Runner {
                 missing.message.as_str(),
             ));
         }
-        let fold = Rc::new(RefCell::new(RunFold::default()));
+        let shown = Rc::new(Shown::new(signals));
         let host = SandboxHost::new(sandbox.clone(), calls, move |events, _| {
-            show(&mut fold.borrow_mut(), events, signals);
+            shown.follow(events);
         });
         let driver = Driver::new(Run::new(start.workflow, options(start.timeout)), host);
         self.stage.replace(Stage::Running(driver.handle()));
@@ -211,21 +215,55 @@ fn line(entry: LogEntry, calls: &Calls, began: f64) -> Line {
     }
 }
 
-/// Puts new events into the signals.
-fn show(fold: &mut RunFold, events: &[LoggedEvent], signals: RunSignals) {
-    for event in events {
-        fold.apply(event);
-    }
-    for id in fold.take_changed() {
-        if let Some(step) = fold.step(&id) {
-            signals.step(&id).set(step.clone());
+/// A run as the page shows it. It follows the run frame by frame: for a single step a browser may draw the whole
+/// graph anew, and many steps may come in a frame.
+struct Shown {
+    fold: RefCell<RunFold>,
+    signals: RunSignals,
+    /// Whether the next frame has something to show.
+    waits: Cell<bool>,
+}
+
+impl Shown {
+    fn new(signals: RunSignals) -> Self {
+        Self {
+            fold: RefCell::default(),
+            signals,
+            waits: Cell::new(false),
         }
     }
-    for id in fold.take_taken() {
-        signals.edge(&id).set(true);
+
+    /// Takes new events, and shows them with the next frame; the run's end at once.
+    fn follow(self: &Rc<Self>, events: &[LoggedEvent]) {
+        let mut fold = self.fold.borrow_mut();
+        for event in events {
+            fold.apply(event);
+        }
+        if !fold.summary().status.is_live() {
+            self.waits.set(false);
+            self.show(&mut fold);
+            self.signals.skip_pending();
+        } else if !self.waits.replace(true) {
+            let shown = self.clone();
+            let show = move || {
+                if shown.waits.replace(false) {
+                    shown.show(&mut shown.fold.borrow_mut());
+                }
+            };
+            leptos::prelude::set_timeout(show, FRAME);
+        }
     }
-    signals.set_summary(fold.summary().clone());
-    if !fold.summary().status.is_live() {
-        signals.skip_pending();
+
+    /// Puts what has changed into the signals.
+    fn show(&self, fold: &mut RunFold) {
+        for id in fold.take_changed() {
+            if let Some(step) = fold.step(&id) {
+                self.signals.step(&id).set(step.clone());
+            }
+        }
+        for id in fold.take_taken() {
+            self.signals.edge(&id).set(true);
+        }
+        self.signals.set_summary(fold.summary().clone());
     }
 }
