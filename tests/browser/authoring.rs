@@ -2,7 +2,9 @@
 
 use anyhow::Result;
 use serde_json::json;
+use stepwell_tests::canary::Canary;
 use stepwell_tests::page::{Document, Page};
+use stepwell_tests::root;
 
 use crate::{Story, stories};
 
@@ -47,16 +49,15 @@ async fn a_newcomer_writes_a_workflow_and_runs_it(page: &Page) -> Result<()> {
 }
 
 async fn the_last_good_graph_stays_while_the_definition_has_mistakes(page: &Page) -> Result<()> {
-    page.write("workflow", GREETING).await?;
-    page.until("the graph follows", async || {
-        let steps = page.step_statuses().await?;
-        Ok(steps.keys().eq(["Find", "Greet"]).then_some(()))
-    })
-    .await?;
-    let broken = GREETING
-        .replace(r#""nextStep": "Greet""#, r#""nextStep": "Gret""#)
-        .replace("params", "parms");
-    page.write("workflow", &broken).await?;
+    let greeting = |definition: &str| Document {
+        definition: definition.to_owned(),
+        functions: GREETING_FUNCTIONS.to_owned(),
+        input: "7".to_owned(),
+    };
+    page.open_link(&greeting(GREETING)).await?;
+    page.show("panel-workflow").await?;
+    let content = page.editor_content("workflow").await?;
+    content.send_keys("x").await?;
     page.until("the graph is marked as old", async || {
         Ok((page.count("[data-stale=true]").await? == 1).then_some(()))
     })
@@ -64,18 +65,30 @@ async fn the_last_good_graph_stays_while_the_definition_has_mistakes(page: &Page
     let steps = page.step_statuses().await?;
     assert_eq!(steps.keys().collect::<Vec<_>>(), ["Find", "Greet"]);
     assert!(!page.element("#run").await?.is_enabled().await?);
-    let obstacle = page.obstacle().await?;
-    assert!(obstacle.contains("1 more"), "{obstacle}");
-    // Both mistakes are underlined, and each mark says what is wrong.
-    page.in_editor("workflow", ".cm-lintRange-error").await?;
-    let marks = page.text("#panel-workflow-tab").await?;
-    assert!(marks.ends_with('2'), "{marks}");
-
-    page.write("workflow", GREETING).await?;
+    let undo = format!("{}z", char::from(fantoccini::key::Key::Control));
+    content.send_keys(&undo).await?;
     page.until("the graph is the definition's", async || {
         Ok((page.count("[data-stale=false]").await? == 1).then_some(()))
     })
-    .await
+    .await?;
+
+    // All mistakes are told at once, each underlined where it is.
+    let broken = GREETING
+        .replace(r#""nextStep": "Greet""#, r#""nextStep": "Gret""#)
+        .replace("params", "parms")
+        .replace("Greeting", "Broken greeting");
+    let link = greeting(&broken).link()?;
+    page.follow(&link).await?;
+    page.until("both mistakes are told", async || {
+        let obstacle = page.obstacle().await?;
+        Ok(obstacle.contains("1 more").then_some(()))
+    })
+    .await?;
+    let tab = page.text("#panel-workflow-tab").await?;
+    assert!(tab.ends_with('2'), "{tab}");
+    page.in_editor("workflow", ".cm-lintRange-error ~ .cm-lintRange-error")
+        .await?;
+    Ok(())
 }
 
 async fn a_missing_function_is_added_with_one_click(page: &Page) -> Result<()> {
@@ -214,23 +227,16 @@ async fn functions_log_to_the_console(page: &Page) -> Result<()> {
     Ok(())
 }
 
-/// Asks for an address where nobody is, and tells whether the policy forbids it. Of that an event tells, a little
-/// before or after the attempt has failed.
-const ASK_THE_NETWORK: &str = "export async function only() {
-  const forbidden = new Promise((resolve) => {
-    self.addEventListener('securitypolicyviolation', () => resolve(true));
-  });
-  await fetch('https://127.0.0.1:1/').catch(() => {});
-  const allowed = new Promise((resolve) => setTimeout(resolve, 1_000, false));
-  return Promise.race([forbidden, allowed]);
-}
-";
-
 async fn the_network_is_off_until_the_user_allows_it(page: &Page) -> Result<()> {
-    let document = Document::of_one_step("Network", "", ASK_THE_NETWORK);
-    page.open_link(&document).await?;
+    let canary = Canary::serve(&root().join("tests/browser")).await?;
+    let ask = format!(
+        "export const only = () => fetch('{}').then(() => 'asked', () => 'asked');",
+        canary.url("").replace("http:", "https:")
+    );
+    page.open_link(&Document::of_one_step("Network", "", &ask))
+        .await?;
     page.run_to("COMPLETED").await?;
-    assert_eq!(page.json("#run-output").await?, json!(true));
+    assert_eq!(canary.connections(), 0);
     assert_eq!(page.count("#network-on").await?, 0);
 
     page.show("panel-functions").await?;
@@ -238,16 +244,18 @@ async fn the_network_is_off_until_the_user_allows_it(page: &Page) -> Result<()> 
     page.element("#network-on").await?;
     page.click("#run").await?;
     page.until("the network is reached", async || {
-        Ok((page.json("#run-output").await.ok() == Some(json!(false))).then_some(()))
+        Ok((canary.connections() > 0).then_some(()))
     })
     .await?;
+    page.until_run_is("COMPLETED").await?;
+    let connections = canary.connections();
 
     // What was allowed to one document is not to the next.
-    let next = Document::of_one_step("Network again", "", ASK_THE_NETWORK);
-    page.open_link(&next).await?;
+    page.open_link(&Document::of_one_step("Network again", "", &ask))
+        .await?;
     assert_eq!(page.count("#network-on").await?, 0);
     page.run_to("COMPLETED").await?;
-    assert_eq!(page.json("#run-output").await?, json!(true));
+    assert_eq!(canary.connections(), connections);
     Ok(())
 }
 

@@ -9,9 +9,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use fantoccini::actions::{
-    InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
-};
+use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::key::Key;
@@ -210,10 +208,15 @@ impl Page {
     /// Opens a document as a link does, and waits until it is there. Its definition must have a name that the page
     /// does not show yet.
     pub async fn open_link(&self, document: &Document) -> Result<()> {
-        let script = "location.hash = arguments[0]";
-        let hash = document.link()?;
-        self.client.execute(script, vec![hash.into()]).await?;
+        self.follow(&document.link()?).await?;
         self.until_open(&document.name()?).await
+    }
+
+    /// Goes to a fragment of the page.
+    pub async fn follow(&self, fragment: &str) -> Result<()> {
+        let script = "location.hash = arguments[0]";
+        self.client.execute(script, vec![fragment.into()]).await?;
+        Ok(())
     }
 
     /// Loads the page anew from a link with a document in it.
@@ -271,26 +274,9 @@ impl Page {
         anyhow::ensure!(!text.contains('\n'), "the editor would indent a new line");
         self.show(&format!("panel-{editor}")).await?;
         let content = self.editor_content(editor).await?;
-        content.click().await?;
-        // Not by sending keys to the element: Chromium's driver then goes to the text's end first.
         let [control, delete] = [Key::Control, Key::Backspace].map(char::from);
-        let (down, up) = (
-            |value| KeyAction::Down { value },
-            |value| KeyAction::Up { value },
-        );
-        let clear = [
-            down(control),
-            down('a'),
-            up('a'),
-            up(control),
-            down(delete),
-            up(delete),
-        ];
-        let clear = clear
-            .into_iter()
-            .fold(KeyActions::new("keyboard".to_owned()), KeyActions::then);
-        self.client.perform_actions(clear).await?;
-        self.client.release_actions().await?;
+        // The modifier is held until the command's end, which does no harm: it deletes what is selected.
+        content.send_keys(&format!("{control}a{delete}")).await?;
         content.send_keys(text).await?;
         Ok(())
     }
