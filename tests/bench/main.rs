@@ -91,7 +91,6 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Wish> {
 async fn measure(wish: &Wish) -> Result<bool> {
     let dist = dist().map_err(anyhow::Error::msg)?;
     let installation = wish.browser.find().map_err(anyhow::Error::msg)?;
-    let cores = std::thread::available_parallelism()?;
     let mut hold = true;
     let is_wanted = |group: &&Group| {
         let mut names = wish.groups.iter();
@@ -100,9 +99,10 @@ async fn measure(wish: &Wish) -> Result<bool> {
     for group in groups().filter(is_wanted) {
         let page = InPage::open(&dist, &installation).await?;
         println!(
-            "\n{} in {}, {cores} cores",
+            "\n{} in {}, {}",
             group.name,
-            page.browser().await?
+            page.browser().await?,
+            machine()?
         );
         let figures = (group.measure)(&page).await;
         page.close().await;
@@ -111,4 +111,12 @@ async fn measure(wish: &Wish) -> Result<bool> {
         hold &= figures.iter().all(Figure::holds);
     }
     Ok(hold)
+}
+
+/// The machine's cores, and how many of them are busy already, where the system tells.
+fn machine() -> Result<String> {
+    let cores = std::thread::available_parallelism()?;
+    let load = std::fs::read_to_string("/proc/loadavg").ok();
+    let load = load.and_then(|load| Some(format!(", load {}", load.split(' ').next()?)));
+    Ok(format!("{cores} cores{}", load.unwrap_or_default()))
 }

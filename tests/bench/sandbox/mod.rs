@@ -52,14 +52,22 @@ async fn round_trips(page: &InPage) -> Result<Vec<Figure>> {
 
 async fn parallel_tasks(page: &InPage) -> Result<Vec<Figure>> {
     #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
     struct Times {
         one: Vec<f64>,
         two: Vec<f64>,
         shared: Vec<f64>,
+        plain_one: Vec<f64>,
+        plain_two: Vec<f64>,
     }
-    let Times { one, two, shared } = page
-        .call("sandbox/parallel.js", "tasks", json!({ "rounds": 5 }))
-        .await?;
+    let times = page.call("sandbox/parallel.js", "tasks", json!({ "rounds": 5 }));
+    let Times {
+        one,
+        two,
+        shared,
+        plain_one,
+        plain_two,
+    } = times.await?;
     Ok(vec![
         Figure::new(
             "a run of two isolated tasks / of one",
@@ -67,6 +75,11 @@ async fn parallel_tasks(page: &InPage) -> Result<Vec<Figure>> {
             ratios(&two, &one),
         )
         .at_most(PARALLEL),
+        Figure::new(
+            "  the same in plain workers",
+            "",
+            ratios(&plain_two, &plain_one),
+        ),
         Figure::new("  a run of one isolated task", " ms", one),
         Figure::new("  a run of two isolated tasks", " ms", two),
         Figure::new("  a run of two tasks in one worker", " ms", shared),

@@ -1,30 +1,27 @@
-// Whether isolated tasks of a parallel step use several cores.
+// Whether isolated tasks of a parallel step use several cores, as far as the machine has them to give: plain workers
+// tell that.
 
 import { median, open, run } from "../page.js";
 
 /** How long one task is to take, in milliseconds. */
 const TASK = 1000;
 
-/** Plain arithmetic, `turns` times; answers how long it took. */
-const MODULE = `export function work(turns) {
-  const start = performance.now();
-  let state = 1;
-  for (let i = 0; i < turns; i++) state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-  if (state === 0.5) throw new Error("never");
-  return performance.now() - start;
-}`;
+const MODULE = await (await fetch(new URL("work.js", import.meta.url))).text();
 
 /**
- * Milliseconds a run of one task, of two isolated ones, and of two that share a worker, in turn.
+ * Milliseconds a run of one task, of two isolated ones, and of two that share a worker, and what one and two plain
+ * workers take for as much, in turn.
  * @param {{ rounds: number }} how often
  */
 export async function tasks({ rounds }) {
   const turns = await calibrated();
-  const times = { one: [], two: [], shared: [] };
+  const times = { one: [], two: [], shared: [], plainOne: [], plainTwo: [] };
   for (let round = 0; round < rounds; round++) {
     times.one.push(await time("One", 1, true, turns));
     times.two.push(await time("Two", 2, true, turns));
     times.shared.push(await time("Shared", 2, false, turns));
+    times.plainOne.push(await plain(1, turns));
+    times.plainTwo.push(await plain(2, turns));
   }
   return times;
 }
@@ -48,4 +45,15 @@ async function time(name, count, isolated, turns) {
   const { took, status } = await run();
   if (status !== "COMPLETED") throw new Error(`the run is ${status}`);
   return took;
+}
+
+/** The same in plain workers at once. */
+async function plain(count, turns) {
+  const start = performance.now();
+  const workers = Array.from({ length: count }, () => new Worker(new URL("plain.js", import.meta.url), { type: "module" }));
+  const answers = workers.map((worker) => new Promise((resolve) => (worker.onmessage = resolve)));
+  for (const worker of workers) worker.postMessage(turns);
+  await Promise.all(answers);
+  for (const worker of workers) worker.terminate();
+  return performance.now() - start;
 }

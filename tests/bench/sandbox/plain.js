@@ -1,0 +1,4 @@
+// A plain worker that works.
+import { work } from "./work.js";
+
+onmessage = ({ data }) => postMessage(work(data));
