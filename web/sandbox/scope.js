@@ -9,6 +9,11 @@ const NOTHING = [];
 
 /** A result, and the one that it took the place of. */
 class Entry {
+  // Declared, so that setting them calls nobody who has put a setter of that name into `Object.prototype`.
+  text;
+  version;
+  older;
+
   constructor(text, version, older) {
     this.text = text;
     this.version = version;

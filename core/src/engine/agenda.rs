@@ -1,8 +1,9 @@
 //! What is due: decisions in order, and what happens at a time. It knows nothing of how a decision is made.
 
-use std::collections::BTreeSet;
-
-use super::state::{Scope, State};
+use super::{
+    sorted::Sorted,
+    state::{Scope, State},
+};
 
 /// A decision, or what happens at a time. Each leads to exactly one event, whose application takes it away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,7 +53,7 @@ impl Due {
 }
 
 /// What is due by its place in the order, or by its time in milliseconds.
-pub(super) type Queue = BTreeSet<(u64, Due)>;
+pub(super) type Queue = Sorted<(u64, Due), ()>;
 
 /// Places grow to both sides of it.
 const MIDDLE: u64 = 1 << 63;
@@ -81,7 +82,7 @@ impl State {
         if let Some(before) = scope.decision.replace((place, due)) {
             self.agenda.remove(&before);
         }
-        self.agenda.insert((place, due));
+        self.agenda.insert((place, due), ());
     }
 
     /// Takes a decision off the agenda, if it is there.

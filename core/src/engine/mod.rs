@@ -24,6 +24,7 @@ mod record;
 mod results;
 mod retry;
 mod run;
+mod sorted;
 mod state;
 mod verdict;
 

@@ -258,7 +258,7 @@ fn state_is_idle(state: &State) -> bool {
     state.attempts.is_empty()
         && state.agenda.is_empty()
         && state.timers.is_empty()
-        && state.scopes.len() == 1
+        && state.scopes.iter().count() == 1
 }
 
 fn workflow(case: &Case) -> Arc<Workflow> {

@@ -4,7 +4,7 @@
 //! definition itself. What is to be decided next stands in the agenda, so that a run can go on from after
 //! any event of its log.
 
-use std::{collections::BTreeMap, ops::Range, sync::Arc};
+use std::{ops::Range, sync::Arc};
 
 use super::{
     agenda::{Due, Queue},
@@ -12,6 +12,7 @@ use super::{
     event::RetryAt,
     record::{Field, record},
     results::{Outcome, Part, Results, StepStatus},
+    sorted::Sorted,
 };
 use crate::Json;
 
@@ -116,9 +117,9 @@ pub(super) struct State {
     pub(super) seq: u64,
     pub(super) now: u64,
     /// Scopes that are open, by the attempt that opened them. The run's own stays when the run is over.
-    pub(super) scopes: BTreeMap<u64, Scope>,
+    pub(super) scopes: Sorted<u64, Scope>,
     /// Attempts in flight.
-    pub(super) attempts: BTreeMap<u64, Attempt>,
+    pub(super) attempts: Sorted<u64, Attempt>,
     /// What is to be decided next, in order.
     pub(super) agenda: Queue,
     pub(super) timers: Queue,
@@ -329,10 +330,10 @@ impl State {
             seed: 0,
             seq: 0,
             now: 0,
-            scopes: BTreeMap::new(),
-            attempts: BTreeMap::new(),
-            agenda: Queue::new(),
-            timers: Queue::new(),
+            scopes: Sorted::default(),
+            attempts: Sorted::default(),
+            agenda: Queue::default(),
+            timers: Queue::default(),
             handled: Vec::new(),
             handled_count: 0,
             failure: None,
@@ -357,8 +358,8 @@ impl State {
         };
         queue
             .iter()
+            .map(|(next, ())| *next)
             .find(|(_, due)| !(skips_starts && due.starts()))
-            .copied()
     }
 
     pub(super) fn scope(&self, id: u64) -> &Scope {

@@ -4,9 +4,11 @@ import { Count, amount, attemptText, bait } from "./attempts.js";
 
 bait();
 
-/** After how long a call is given up, in milliseconds: long enough for what ends by itself, except of a freeze. */
-const GIVE_UP = { freeze: 1000, forge: 1000 };
-const GIVE_UP_OTHERS = 10_000;
+/** After how long an attempt is given up, in milliseconds. */
+const GIVE_UP = { freeze: 500, forge: 500 };
+/** After how long another call is given up: it ends by itself, but for a worker that is held up. */
+const GIVE_UP_OTHERS = { freeze: 1500 };
+const LONG_ENOUGH = 10_000;
 
 /** The longest time between two ticks of the page's clock: how long it was held up. */
 class Ticks {
@@ -41,10 +43,10 @@ class Run {
   }
 
   /** How a call ended: `{ result }`, `{ error }` or `{ givenUp }`. */
-  async call(name, { input = null, giveUp = GIVE_UP_OTHERS } = {}) {
+  async call(name, { input = null, giveUp = LONG_ENOUGH } = {}) {
     const id = ++this.#ids;
     const step = { name, path: name, attempt: 1, idempotencyKey: name };
-    const call = this.#sandbox.call(id, false, name, JSON.stringify(input), JSON.stringify(step), 0, []);
+    const call = this.#sandbox.call(id, false, name, JSON.stringify(input), JSON.stringify(step), 0, [`Step ${id}`, "1"]);
     let timer;
     const givenUp = new Promise((resolve) => {
       timer = setTimeout(() => {
@@ -81,7 +83,7 @@ async function contain(client, file, name, input, options) {
   const ended = await run.call("attempt", { input, giveUp: GIVE_UP[file] });
   const got = await escaped({ run, file, name, ended, waiting });
   // A worker that was held up for ever is found out by a call that is given up.
-  const again = async () => (await run.call("after", { giveUp: GIVE_UP[file] })).result;
+  const again = async () => (await run.call("after", { giveUp: GIVE_UP_OTHERS[file] })).result;
   const after = (await again()) ?? (await again());
   const heldUp = ticks.stop();
   run.close();

@@ -49,7 +49,7 @@ impl State {
         slot.attempts = event.attempt;
         let more = visit.can_launch();
         if let Some(deadline) = event.deadline {
-            self.timers.insert((deadline, Due::AttemptDeadline(id)));
+            self.timers.insert((deadline, Due::AttemptDeadline(id)), ());
         }
         let function = match &event.launch {
             Launch::Function { function } => Some(function.clone()),
@@ -102,7 +102,7 @@ impl State {
         attempt.deadline = event.deadline;
         if let Some(deadline) = event.deadline {
             self.timers
-                .insert((deadline, Due::AttemptDeadline(self.seq)));
+                .insert((deadline, Due::AttemptDeadline(self.seq)), ());
         }
         let seq = self.seq;
         self.slot_mut(&attempt)?.state = SlotState::Running(seq);
@@ -159,7 +159,7 @@ impl State {
             slot.state = SlotState::Retrying(retry.due);
             count(&mut slot.retries, retry);
             self.timers
-                .insert((retry.due, Due::Retry(attempt.scope, attempt.slot)));
+                .insert((retry.due, Due::Retry(attempt.scope, attempt.slot)), ());
             return Ok(abandoned);
         }
         slot.state = SlotState::Failed;

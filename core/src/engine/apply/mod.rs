@@ -116,7 +116,7 @@ impl State {
 
     fn open(&mut self, id: u64, scope: Scope) {
         if let Some(deadline) = scope.deadline {
-            self.timers.insert((deadline, Due::ScopeDeadline(id)));
+            self.timers.insert((deadline, Due::ScopeDeadline(id)), ());
         }
         self.scopes.insert(id, scope);
         self.decide_last(Due::Enter(id));

@@ -34,7 +34,7 @@ impl State {
             Plan::Fail => Kind::Fail,
             Plan::Wait { due: at } => {
                 due = Some(*at);
-                self.timers.insert((*at, Due::Wait(event.scope)));
+                self.timers.insert((*at, Due::Wait(event.scope)), ());
                 Kind::Wait
             }
             Plan::Task => {
@@ -182,7 +182,7 @@ impl State {
             self.timers.remove(&(due, Due::StepRetry(event.scope)));
         }
         self.timers
-            .insert((event.retry.due, Due::StepRetry(event.scope)));
+            .insert((event.retry.due, Due::StepRetry(event.scope)), ());
         Ok(Vec::new())
     }
 

@@ -64,7 +64,7 @@ export async function set_a_trap_in_lists(keep) {
 }
 
 export async function set_a_trap_in_objects(keep) {
-  for (const key of ["port", "id", "kind", "text", "result"]) {
+  for (const key of ["port", "id", "kind", "text", "version", "result"]) {
     Object.defineProperty(Object.prototype, key, { set: keep, get: () => undefined, configurable: true });
   }
 }
