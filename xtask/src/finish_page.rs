@@ -8,13 +8,14 @@ use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
 use crate::command::{command, run, valued};
-use crate::{assets, policy, schema};
+use crate::{assets, policy, schema, tools, wasm};
 
 /// Finishes the page that trunk has put into its staging folder.
 pub(crate) fn finish_page() -> Result<()> {
     let folder = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
     let folder = folder.context("this is run by trunk: see Trunk.toml")?;
     if env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release") {
+        tools::npm_packages()?;
         minify(&folder)?;
     }
     let assets = copy_assets(&folder)?;
@@ -26,27 +27,31 @@ pub(crate) fn finish_page() -> Result<()> {
     fs::write(&index, html).with_context(|| index.display().to_string())
 }
 
-/// Makes every script and style sheet beneath `folder` as short as can be.
+/// Makes all that is beneath `folder` as small as can be.
 fn minify(folder: &Path) -> Result<()> {
+    let ends_in = |file: &PathBuf, ends: &[&str]| {
+        let end = file.extension().and_then(|end| end.to_str());
+        end.is_some_and(|end| ends.contains(&end))
+    };
     let mut files = Vec::new();
-    find_minifiable(folder, &mut files)?;
+    find_files(folder, &mut files)?;
+    for wasm in files.iter().filter(|file| ends_in(file, &["wasm"])) {
+        wasm::optimise(wasm, wasm::FOR_GZIP)?;
+    }
     let mut esbuild = command("esbuild");
     esbuild.args(["--minify", "--log-level=warning", "--allow-overwrite"]);
     for option in ["--outdir=", "--outbase="] {
         esbuild.arg(valued(option, folder));
     }
-    run(esbuild.args(files))
+    run(esbuild.args(files.iter().filter(|file| ends_in(file, &["js", "css"]))))
 }
 
-fn find_minifiable(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+fn find_files(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
         let path = entry?.path();
         if path.is_dir() {
-            find_minifiable(&path, files)?;
-        } else if path
-            .extension()
-            .is_some_and(|end| end == "js" || end == "css")
-        {
+            find_files(&path, files)?;
+        } else {
             files.push(path);
         }
     }

@@ -13,8 +13,10 @@ mod package;
 mod page;
 mod policy;
 mod schema;
+mod silence;
 mod test;
 mod tools;
+mod wasm;
 mod workspace;
 
 use std::process::ExitCode;

@@ -8,18 +8,8 @@ use anyhow::{Context, Result};
 use crate::command::{cargo, command, name_sources_by_crate, run};
 use crate::schema;
 use crate::tools::{self, say};
+use crate::wasm;
 use crate::workspace::{root, target};
-
-/// What rustc's wasm uses; named one by one, since with all features wasm-opt writes wasm that browsers refuse.
-const WASM_FEATURES: &[&str] = &[
-    "--enable-bulk-memory",
-    "--enable-bulk-memory-opt",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
-];
 
 /// The package's folder.
 pub(crate) fn folder() -> PathBuf {
@@ -49,11 +39,7 @@ pub(crate) fn build() -> Result<()> {
     bind.args(["--target", "web", "--out-dir"]);
     run(bind.arg(&generated).arg(compiled))?;
 
-    let engine = generated.join("stepwell_core_bg.wasm");
-    let mut optimise = command("wasm-opt");
-    optimise.args(["-Oz", "--converge", "--strip-producers"]);
-    optimise.args(WASM_FEATURES);
-    run(optimise.arg("--output").arg(&engine).arg(&engine))?;
+    wasm::optimise(&generated.join("stepwell_core_bg.wasm"), wasm::FOR_SIZE)?;
 
     schema::write(&package.join(schema::NAME))?;
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
