@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use super::{escape::Escaped, length::Px};
+use super::{edge_head, edge_line, escape::Escaped, length::Px};
 use crate::layout::{
     BOX_HEIGHT, DETAIL_SIZE, Drawing, DrawnEdge, DrawnNode, EdgeKind, LABEL_SIZE, NAME_SIZE,
     NodeKind, TEXT_LEFT,
@@ -58,10 +58,6 @@ svg.stepwell{font-family:Arial,'Helvetica Neue','Liberation Sans','DejaVu Sans',
 
 /// The radius of a box's corners.
 const CORNER: f64 = 9.0;
-/// The radius of an edge's bends.
-const BEND: f64 = 9.0;
-/// The length and half width of an arrow head.
-const HEAD: (f64, f64) = (8.0, 4.0);
 
 /// The drawing as SVG text.
 ///
@@ -225,98 +221,14 @@ fn icon(kind: NodeKind) -> &'static str {
 }
 
 fn write_edge(out: &mut String, edge: &DrawnEdge) {
-    let [way_start @ .., before, tip] = &edge.points[..] else {
-        return;
-    };
-    let Some(arrow) = Arrow::new(*before, *tip) else {
-        return;
-    };
-    // Backwards, so that the dashes of a bundle fall together.
-    let rest = std::iter::once(before).chain(way_start.iter().rev());
-    let way: Vec<[f64; 2]> = std::iter::once(arrow.inside).chain(rest.copied()).collect();
-    let _ = write!(
+    let _ = writeln!(
         out,
-        "<g class=\"{}\" data-id=\"{}\"><path class=\"way\" d=\"",
+        "<g class=\"{}\" data-id=\"{}\"><path class=\"way\" d=\"{}\"/><path class=\"head\" d=\"{}\"/></g>",
         edge.kind.as_str(),
-        Escaped(&edge.id)
+        Escaped(&edge.id),
+        edge_line(edge),
+        edge_head(edge)
     );
-    write_path(out, &way);
-    out.push_str("\"/><path class=\"head\" d=\"");
-    for (index, [x, y]) in arrow.corners.iter().enumerate() {
-        let _ = write!(
-            out,
-            "{}{} {}",
-            if index == 0 { "M" } else { "L" },
-            Px(*x),
-            Px(*y)
-        );
-    }
-    out.push_str("z\"/></g>\n");
-}
-
-/// The head of an edge.
-struct Arrow {
-    /// The tip, and the two corners behind it.
-    corners: [[f64; 2]; 3],
-    /// Where the line ends: within the head, so that the tip is sharp.
-    inside: [f64; 2],
-}
-
-impl Arrow {
-    /// The head at the end of a line; none where the line has no direction.
-    fn new(before: [f64; 2], tip: [f64; 2]) -> Option<Self> {
-        let (dx, dy) = (tip[0] - before[0], tip[1] - before[1]);
-        let length = (dx * dx + dy * dy).sqrt();
-        if length <= 0.0 {
-            return None;
-        }
-        let (dx, dy) = (dx / length, dy / length);
-        let back = HEAD.0.min(length);
-        let base = [tip[0] - dx * back, tip[1] - dy * back];
-        Some(Self {
-            corners: [
-                tip,
-                [base[0] - dy * HEAD.1, base[1] + dx * HEAD.1],
-                [base[0] + dy * HEAD.1, base[1] - dx * HEAD.1],
-            ],
-            inside: [tip[0] - dx * back * 0.75, tip[1] - dy * back * 0.75],
-        })
-    }
-}
-
-/// A polyline with rounded bends.
-fn write_path(out: &mut String, points: &[[f64; 2]]) {
-    let [first, .., last] = points else {
-        return;
-    };
-    let _ = write!(out, "M{} {}", Px(first[0]), Px(first[1]));
-    for corner in points.windows(3) {
-        let (from, at, to) = (corner[0], corner[1], corner[2]);
-        let start = towards(at, from);
-        let end = towards(at, to);
-        let _ = write!(
-            out,
-            "L{} {}Q{} {} {} {}",
-            Px(start[0]),
-            Px(start[1]),
-            Px(at[0]),
-            Px(at[1]),
-            Px(end[0]),
-            Px(end[1])
-        );
-    }
-    let _ = write!(out, "L{} {}", Px(last[0]), Px(last[1]));
-}
-
-/// The point of a bend's radius from `at` towards `other`, or half the way there.
-fn towards(at: [f64; 2], other: [f64; 2]) -> [f64; 2] {
-    let (dx, dy) = (other[0] - at[0], other[1] - at[1]);
-    let length = (dx * dx + dy * dy).sqrt();
-    if length <= 0.0 {
-        return at;
-    }
-    let part = (BEND / length).min(0.5);
-    [at[0] + dx * part, at[1] + dy * part]
 }
 
 fn write_label(out: &mut String, edge: &DrawnEdge) {

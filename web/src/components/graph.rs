@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use stepwell_core::export::{edge_head, edge_line};
 use stepwell_core::layout::{
     self, BOX_HEIGHT, DETAIL_SIZE, Drawing, DrawnEdge, DrawnNode, EdgeKind, NodeKind, TEXT_LEFT,
 };
@@ -21,10 +22,6 @@ use crate::{
     watched::{Kept, ReadOnly, Watched},
 };
 
-/// How far an arrow's head reaches back from its tip, and how wide it is to each side.
-const HEAD: (f64, f64) = (8.0, 4.0);
-/// The radius with which edges turn their corners.
-const CORNER: f64 = 9.0;
 /// The room right of a box's text.
 const TEXT_RIGHT: f64 = 14.0;
 
@@ -275,8 +272,8 @@ fn marker(node: &DrawnNode) -> AnyView {
 fn edge(edge: &DrawnEdge) -> AnyView {
     view! {
         <g class="edge" data-kind=edge_kind_name(edge.kind)>
-            <path class="line" d=line(&edge.points) />
-            <path class="head" d=head(&edge.points) />
+            <path class="line" d=edge_line(edge) />
+            <path class="head" d=edge_head(edge) />
         </g>
     }
     .into_any()
@@ -292,8 +289,8 @@ fn taken_edge(edge: &DrawnEdge, run: RunSignals) -> AnyView {
             data-kind=edge_kind_name(edge.kind)
             data-taken=text(move || taken.get().to_string())
         >
-            <path class="line" d=line(&edge.points) />
-            <path class="head" d=head(&edge.points) />
+            <path class="line" d=edge_line(edge) />
+            <path class="head" d=edge_head(edge) />
         </g>
     }
     .into_any()
@@ -330,62 +327,6 @@ fn px(length: f64) -> String {
         0 => format!("{sign}{whole}"),
         tenth => format!("{sign}{whole}.{tenth}"),
     }
-}
-
-/// The polyline as path data, its corners rounded, from the arrow's head back to its start: so the dashes of
-/// edges that end as one fall together.
-fn line(points: &[[f64; 2]]) -> String {
-    let mut path = String::new();
-    let mut add = |command: char, [x, y]: [f64; 2]| {
-        path.push(command);
-        path.push_str(&px(x));
-        path.push(' ');
-        path.push_str(&px(y));
-    };
-    let last = points.len().saturating_sub(1);
-    for (i, &point) in points.iter().enumerate().rev() {
-        if i == last {
-            let before = points.get(i.wrapping_sub(1)).copied().unwrap_or(point);
-            add('M', towards(point, before, HEAD.0 - 1.0));
-        } else if i == 0 {
-            add('L', point);
-        } else {
-            add('L', towards(point, points[i + 1], CORNER));
-            add('Q', point);
-            add(' ', towards(point, points[i - 1], CORNER));
-        }
-    }
-    path
-}
-
-/// The arrow's head at the end of the polyline as path data.
-fn head(points: &[[f64; 2]]) -> String {
-    let [.., before, tip] = points else {
-        return String::new();
-    };
-    let [bx, by] = towards(*tip, *before, HEAD.0);
-    let (dx, dy) = ((tip[0] - bx) / HEAD.0, (tip[1] - by) / HEAD.0);
-    let (x, y) = (dy * HEAD.1, -dx * HEAD.1);
-    format!(
-        "M{} {}L{} {}L{} {}Z",
-        px(tip[0]),
-        px(tip[1]),
-        px(bx + x),
-        px(by + y),
-        px(bx - x),
-        px(by - y)
-    )
-}
-
-/// The point `distance` from `from` on the way to `to`, but no further than half the way there.
-fn towards(from: [f64; 2], to: [f64; 2], distance: f64) -> [f64; 2] {
-    let (dx, dy) = (to[0] - from[0], to[1] - from[1]);
-    let length = dx.hypot(dy);
-    if length == 0.0 {
-        return from;
-    }
-    let part = (distance / length).min(0.5);
-    [from[0] + dx * part, from[1] + dy * part]
 }
 
 /// The kind of a box in the markup.
@@ -437,13 +378,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_edge_turns_its_corners_and_ends_in_an_arrow() {
-        let points = [[0.0, 0.0], [0.0, 100.0], [50.0, 100.0]];
-        assert_eq!(line(&points), "M43 100L9 100Q0 100 0 91L0 0");
-        assert_eq!(head(&points), "M50 100L42 96L42 104Z");
-    }
-
-    #[test]
     fn lengths_are_written_to_the_tenth() {
         for (length, text) in [
             (0.0, "0"),
@@ -454,12 +388,5 @@ mod tests {
         ] {
             assert_eq!(px(length), text);
         }
-    }
-
-    #[test]
-    fn an_edge_without_length_has_no_direction() {
-        assert_eq!(line(&[]), "");
-        assert_eq!(head(&[[1.0, 1.0]]), "");
-        assert!(!head(&[[1.0, 1.0], [1.0, 1.0]]).contains("NaN"));
     }
 }
