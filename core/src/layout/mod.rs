@@ -16,6 +16,7 @@ mod crossings;
 mod curve;
 mod dice;
 mod drawing;
+mod exits;
 mod grid;
 mod layered;
 mod order;

@@ -7,6 +7,7 @@
 
 use super::{
     drawing::Options,
+    exits::{Exits, exits},
     layered::{Pull, Role, Segment},
     order::Ordered,
     ports::Ports,
@@ -19,6 +20,7 @@ pub(super) struct Positioned<'a> {
     pub(super) ordered: Ordered<'a>,
     /// Where edges meet their boxes.
     pub(super) ports: Ports,
+    pub(super) exits: Exits,
     /// The x of each vertex.
     pub(super) x: Vec<f64>,
     /// The top and bottom of each rank.
@@ -34,11 +36,13 @@ impl<'a> Positioned<'a> {
     pub(super) fn new(ordered: Ordered<'a>, options: &Options) -> Self {
         let mut ports = Ports::new(&ordered);
         let x = horizontal(&ordered, &ports, options.node_gap.max(8.0));
-        ports.turn_to_targets(&ordered, &x);
+        let exits = exits(&ordered, &x);
+        ports.turn_to_targets(&ordered, &x, &exits);
         let bands = bands(&ordered, options.rank_gap.max(16.0));
         Self {
             ordered,
             ports,
+            exits,
             x,
             bands,
         }
@@ -259,7 +263,7 @@ fn weight(ordered: &Ordered, segment: &Segment) -> i32 {
     let pull = match segment.pull {
         Pull::Failure => 1,
         Pull::Flow | Pull::Inner => 2,
-        Pull::Main => 4,
+        Pull::Main => 5,
     };
     inner * pull
 }
