@@ -1,14 +1,14 @@
-//! A stable sort of which every type shares one machine: the standard library's is 4 kB of wasm for each
-//! type and order, which the page and the package would carry a dozen times.
+//! A stable sort of which every type shares one machine, and a small one: the standard library's is 4 kB of wasm for
+//! each type and order, which the page and the package would carry a dozen times.
 
 use std::cmp::Ordering;
 
-/// Sorts by an order; what is equal stays in the order that it had. Takes as much memory again as four bytes
+/// Sorts by an order; what is equal stays in the order that it had. Takes as much memory again as six bytes
 /// for each item.
 pub(crate) fn sort_by<T>(items: &mut [T], mut compare: impl FnMut(&T, &T) -> Ordering) {
     let count = u32::try_from(items.len()).expect("a list in memory that is shorter than 2^32");
     let mut from: Vec<u32> = (0..count).collect();
-    sort_indices(&mut from, &mut |a, b| {
+    sort_indices(&mut from, &mut Vec::new(), &mut |a, b| {
         compare(&items[a as usize], &items[b as usize])
     });
     for place in 0..items.len() {
@@ -28,8 +28,35 @@ pub(crate) fn sort_by_key<T, K: Ord>(items: &mut [T], mut key: impl FnMut(&T) ->
     sort_by(items, |a, b| key(a).cmp(&key(b)));
 }
 
-fn sort_indices(indices: &mut [u32], compare: &mut dyn FnMut(u32, u32) -> Ordering) {
-    indices.sort_by(|&a, &b| compare(a, b));
+/// Merge sort from the top; `left` is where left halves lie while they are merged.
+fn sort_indices(
+    indices: &mut [u32],
+    left: &mut Vec<u32>,
+    compare: &mut dyn FnMut(u32, u32) -> Ordering,
+) {
+    let (middle, end) = (indices.len() / 2, indices.len());
+    if middle == 0 {
+        return;
+    }
+    sort_indices(&mut indices[..middle], left, compare);
+    sort_indices(&mut indices[middle..], left, compare);
+    if compare(indices[middle - 1], indices[middle]).is_le() {
+        return;
+    }
+    left.clear();
+    left.extend_from_slice(&indices[..middle]);
+    let (mut from_left, mut from_right) = (0, middle);
+    while from_left < middle {
+        let place = from_left + from_right - middle;
+        let is_left = from_right == end || compare(left[from_left], indices[from_right]).is_le();
+        if is_left {
+            indices[place] = left[from_left];
+            from_left += 1;
+        } else {
+            indices[place] = indices[from_right];
+            from_right += 1;
+        }
+    }
 }
 
 #[cfg(test)]
