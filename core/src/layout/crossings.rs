@@ -7,6 +7,8 @@
 
 use std::ops::Range;
 
+use crate::sort::sort_keys;
+
 use super::{dice::Dice, simplex::as_u32};
 
 /// The vertices of a layering and their segments, packed.
@@ -232,7 +234,7 @@ impl<'a> Reducer<'a> {
                         self.keys.push(u64::from(median) << 32 | u64::from(tie));
                     }
                 }
-                self.keys.sort_unstable();
+                sort_keys(&mut self.keys);
                 // Read back by the places that they had.
                 let old: Vec<u32> = order.layers[rank][range.clone()].to_vec();
                 let mut next = self.keys.iter().map(|&key| {
@@ -428,15 +430,18 @@ fn median(vertices: &[u32], place: &[u32]) -> Option<u32> {
         [one] => Some(at(one) * 16),
         [a, b] => Some((at(a) + at(b)) * 8),
         _ => {
-            let mut places: Vec<u32> = vertices.iter().map(|&vertex| at(vertex)).collect();
-            places.sort_unstable();
+            let mut places: Vec<u64> = vertices
+                .iter()
+                .map(|&vertex| u64::from(at(vertex)))
+                .collect();
+            sort_keys(&mut places);
             let middle = places.len() / 2;
             if places.len() % 2 == 1 {
-                return Some(places[middle] * 16);
+                return u32::try_from(places[middle] * 16).ok();
             }
-            let (low, high) = (u64::from(places[middle - 1]), u64::from(places[middle]));
-            let left = low - u64::from(places[0]);
-            let right = u64::from(places[places.len() - 1]) - high;
+            let (low, high) = (places[middle - 1], places[middle]);
+            let left = low - places[0];
+            let right = places[places.len() - 1] - high;
             let median = if left + right == 0 {
                 (low + high) * 8
             } else {

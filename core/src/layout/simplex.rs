@@ -6,6 +6,8 @@
 //! the Simplex Method", 2003, section 10.2): a move goes on past bends for as long as that pays. Positions
 //! are integers and stay feasible all the time, so that it may stop early.
 
+use crate::sort::sort_keys;
+
 /// The slope of a link that must not become shorter than its bend.
 pub(super) const NEVER: i32 = i32::MIN;
 
@@ -67,7 +69,8 @@ struct Simplex<'a> {
     seen: Vec<u32>,
     stamp: u32,
     sides: [Vec<u32>; 2],
-    steps: Vec<(i32, u32)>,
+    /// How far away a bend is, and in the lower half its link.
+    steps: Vec<u64>,
     work: usize,
 }
 
@@ -266,7 +269,7 @@ impl<'a> Simplex<'a> {
             self.x[moved as usize] += by;
         }
         for step in 0..passed {
-            let index = self.steps[step].1 as usize;
+            let index = link_of(self.steps[step]) as usize;
             let passed = self.links[index];
             let (low, high) = (i64::from(passed.low), i64::from(passed.high));
             let turned = if self.flow[index] == low { high } else { low };
@@ -388,7 +391,7 @@ impl<'a> Simplex<'a> {
         let mut steps = std::mem::take(&mut self.steps);
         steps.clear();
         // Beyond the nearest bend that stops the move for sure nothing counts.
-        let mut limit = i32::MAX;
+        let mut limit = u64::MAX;
         for &node in &self.sides[small] {
             let around = self.first[node as usize]..self.first[node as usize + 1];
             self.work += around.len();
@@ -414,25 +417,30 @@ impl<'a> Simplex<'a> {
                 if !before {
                     continue;
                 }
-                let far = distance.abs();
+                let far = u64::from(distance.unsigned_abs());
                 if far > limit {
                     continue;
                 }
                 if link.low == NEVER || i64::from(link.high) - i64::from(link.low) >= excess {
                     limit = far;
                 }
-                steps.push((far, index));
+                steps.push(far << 32 | u64::from(index));
             }
         }
-        steps.retain(|step| step.0 <= limit);
-        steps.sort_unstable();
+        steps.retain(|step| step >> 32 <= limit);
+        sort_keys(&mut steps);
         let mut left = excess;
         let mut found = None;
-        for (passed, &(far, index)) in steps.iter().enumerate() {
+        for (passed, &step) in steps.iter().enumerate() {
+            let index = link_of(step);
             let link = self.links[index as usize];
             let range = i64::from(link.high) - i64::from(link.low);
             if link.low == NEVER || range >= left {
-                found = Some((index, passed, far));
+                found = Some((
+                    index,
+                    passed,
+                    i32::try_from(step >> 32).expect("a distance of two positions"),
+                ));
                 break;
             }
             left -= range;
@@ -468,6 +476,11 @@ impl<'a> Simplex<'a> {
             at = old_parent;
         }
     }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the lower half")]
+fn link_of(step: u64) -> u32 {
+    step as u32
 }
 
 /// The number of a node or link.
