@@ -3,6 +3,8 @@
 
 use std::cmp::Ordering;
 
+use stepwell_kernel::merge_sort;
+
 /// Sorts by an order; what is equal stays in the order that it had. Takes as much memory again as six bytes
 /// for each item.
 pub(crate) fn sort_by<T>(items: &mut [T], mut compare: impl FnMut(&T, &T) -> Ordering) {
@@ -28,59 +30,12 @@ pub(crate) fn sort_by_key<T, K: Ord>(items: &mut [T], mut key: impl FnMut(&T) ->
     sort_by(items, |a, b| key(a).cmp(&key(b)));
 }
 
-/// Sorts whole numbers.
-pub(crate) fn sort_keys(keys: &mut [u64]) {
-    merge_sort(keys, &mut Vec::new(), &mut |a, b| a <= b);
-}
-
 fn sort_indices(
     indices: &mut [u32],
     left: &mut Vec<u32>,
     compare: &mut dyn FnMut(u32, u32) -> Ordering,
 ) {
     merge_sort(indices, left, &mut |a, b| compare(a, b).is_le());
-}
-
-/// Up to so many are sorted by insertion.
-const FEW: usize = 8;
-
-/// Merge sort from the top; `left` is where left halves lie while they are merged. `in_order` says whether an item
-/// may stand left of another.
-fn merge_sort<T: Copy>(
-    items: &mut [T],
-    left: &mut Vec<T>,
-    in_order: &mut impl FnMut(T, T) -> bool,
-) {
-    let end = items.len();
-    if end <= FEW {
-        for sorted in 1..end {
-            let mut at = sorted;
-            while at > 0 && !in_order(items[at - 1], items[at]) {
-                items.swap(at - 1, at);
-                at -= 1;
-            }
-        }
-        return;
-    }
-    let middle = end / 2;
-    merge_sort(&mut items[..middle], left, in_order);
-    merge_sort(&mut items[middle..], left, in_order);
-    if in_order(items[middle - 1], items[middle]) {
-        return;
-    }
-    left.clear();
-    left.extend_from_slice(&items[..middle]);
-    let (mut from_left, mut from_right) = (0, middle);
-    while from_left < middle {
-        let place = from_left + from_right - middle;
-        if from_right == end || in_order(left[from_left], items[from_right]) {
-            items[place] = left[from_left];
-            from_left += 1;
-        } else {
-            items[place] = items[from_right];
-            from_right += 1;
-        }
-    }
 }
 
 #[cfg(test)]
@@ -99,13 +54,6 @@ mod tests {
             prop_assert_eq!(items, expect);
         }
 
-        #[test]
-        fn keys_are_sorted(mut keys in prop::collection::vec(any::<u64>(), 0..100)) {
-            let mut expect = keys.clone();
-            expect.sort_unstable();
-            sort_keys(&mut keys);
-            prop_assert_eq!(keys, expect);
-        }
     }
 
     #[test]
