@@ -49,6 +49,14 @@ pub struct DrawnNode {
     /// The second line, shortened to fit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    /// How many boxes are in it that are not drawn, since it is a closed container. One that is open has none.
+    #[serde(skip_serializing_if = "is_none")]
+    pub hidden: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_none(hidden: &usize) -> bool {
+    *hidden == 0
 }
 
 /// An edge of a [`Drawing`].
@@ -201,6 +209,11 @@ pub struct Options {
     pub depth: usize,
     /// For a workflow: containers are opened, outermost first, while the drawing has at most so many nodes.
     pub max_nodes: usize,
+    /// For a workflow: the ids of containers that are open whatever `depth` and `max_nodes` say, if what they lie in
+    /// is open.
+    pub expanded: Vec<String>,
+    /// For a workflow: the ids of containers that are closed, whatever else is said.
+    pub collapsed: Vec<String>,
 }
 
 impl Default for Options {
@@ -212,6 +225,8 @@ impl Default for Options {
             margin: 24.0,
             depth: 3,
             max_nodes: 2_000,
+            expanded: Vec::new(),
+            collapsed: Vec::new(),
         }
     }
 }
@@ -250,6 +265,8 @@ pub struct GraphNode {
     pub label: String,
     /// The second line.
     pub detail: Option<String>,
+    /// How many nodes are in it that the graph leaves out.
+    pub hidden: usize,
 }
 
 /// An edge of a [`Graph`]. One that crosses a container's border is drawn from or to that border.
