@@ -159,10 +159,16 @@ pub(crate) fn App() -> impl IntoView {
             {document_pane(&bench)}
             <Graph
                 drawing=document.drawing()
+                opened=Callback::new(move |()| document.opened())
                 stale=Callback::new(move |()| document.is_stale())
                 run
                 selected=selected.read_only()
                 on_select=select
+                on_find=Callback::new(move |path| selected.set(path))
+                on_toggle=Callback::new(move |path| document.toggle(path))
+                on_reveal=Callback::new(move |path: String| document.reveal(&path))
+                on_turn=Callback::new(move |()| document.turn())
+                steps=Callback::new(move |()| document.steps())
             />
             {run_pane(&bench)}
             <Inspector step view on_select=select />

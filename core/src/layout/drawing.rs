@@ -231,6 +231,20 @@ impl Default for Options {
     }
 }
 
+impl Options {
+    /// Opens or closes the container of that id by name.
+    pub fn set_open(&mut self, id: String, open: bool) {
+        self.expanded.retain(|expanded| *expanded != id);
+        self.collapsed.retain(|collapsed| *collapsed != id);
+        let named = if open {
+            &mut self.expanded
+        } else {
+            &mut self.collapsed
+        };
+        named.push(id);
+    }
+}
+
 /// A graph to lay out.
 ///
 /// Nothing in it can be wrong enough to give no drawing: of two nodes with one id the first counts, an edge
