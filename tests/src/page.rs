@@ -181,15 +181,22 @@ impl Page {
     }
 
     /// Opens the step of that path in the inspector, by pointing at the top of its box: what is inside may be steps too.
+    /// If it is not in view, shows all of the graph first.
     pub async fn inspect(&self, path: &str) -> Result<()> {
         let step = self.element(&format!("[data-step=\"{path}\"]")).await?;
-        let script = "arguments[0].scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
+        let script = "document.querySelector('.canvas').scrollIntoView({ block: 'center', behavior: 'instant' });
             const box = arguments[0].getBoundingClientRect();
-            return [box.x + box.width / 2, box.y + Math.min(box.height / 2, 12)]";
-        let place = self
-            .client
-            .execute(script, vec![serde_json::to_value(&step)?])
-            .await?;
+            const [x, y] = [box.x + box.width / 2, box.y + Math.min(box.height / 2, 12)];
+            const isThere = document.elementFromPoint(x, y)?.closest('[data-step]') === arguments[0];
+            const rests = window.stepwellRested === (window.stepwellRested = `${x} ${y}`);
+            if (!isThere) document.querySelector('#graph-fit').click();
+            return isThere && rests ? [x, y] : null";
+        let place = self.until(&format!("{path} is in view"), async || {
+            let arguments = vec![serde_json::to_value(&step)?];
+            let place = self.client.execute(script, arguments).await?;
+            Ok((!place.is_null()).then_some(place))
+        });
+        let place = place.await?;
         let (x, y) = serde_json::from_value(place)?;
         let duration = Some(Duration::ZERO);
         let press = MouseActions::new("mouse".to_owned())

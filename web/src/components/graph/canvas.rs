@@ -113,9 +113,11 @@ impl Canvas {
             Act::Zoom(at, factor) => self.go(self.view.zoomed(at, factor)),
             Act::Move(by) => self.go(self.view.moved(by)),
             // The end of a drag is no press.
-            Act::Click(_, true) | Act::Toggle(_, true) if self.gesture.drags() => {}
-            Act::Click(Some(step), _) => self.calls.select.run(step),
-            Act::Click(None, _) => self.calls.clear.run(()),
+            Act::Click(_, Some(_)) | Act::Toggle(_, true) if self.gesture.drags() => {}
+            Act::Click(step, at) => match step.or_else(|| self.tiny_step_at(at?)) {
+                Some(step) => self.calls.select.run(step),
+                None => self.calls.clear.run(()),
+            },
             Act::Toggle(container, _) => self.toggle(container),
             Act::Hover(step) => {
                 self.hovered = self.find(step.as_deref());
@@ -189,7 +191,9 @@ impl Canvas {
         self.focused = focused.map(|index| (index, by_keyboard));
         if let (Some(index), Some(scene)) = (focused, &mut self.scene) {
             scene.set_stop(&self.stage, index);
-            if by_keyboard {
+            let place = rect(scene.node(index));
+            // Not where it could be beneath the pointer, which is about to press it.
+            if by_keyboard || !self.goal().visible().meets(&place) {
                 self.reveal(index);
             }
         }
@@ -228,6 +232,7 @@ impl Canvas {
             return;
         };
         scene.press(&self.stage, selected);
+        self.stage.request();
         if let Some(index) = selected {
             scene.set_stop(&self.stage, index);
             let place = rect(scene.node(index));
@@ -263,6 +268,12 @@ impl Canvas {
     pub(super) fn centre(&mut self, part: [f64; 2]) {
         let at = [0, 1].map(|axis| part[axis] * self.view.drawing[axis]);
         self.go(self.view.centred(at));
+    }
+
+    fn tiny_step_at(&self, at: [f64; 2]) -> Option<String> {
+        let scene = self.scene.as_ref()?;
+        let at = [0, 1].map(|axis| (at[axis] - self.view.place[axis]) / self.view.scale);
+        Some(scene.node(scene.tiny_box_at(at)?).id.clone())
     }
 
     fn find(&self, step: Option<&str>) -> Option<usize> {
@@ -429,23 +440,22 @@ impl Canvas {
 
     /// Shows what has changed in the run.
     pub(super) fn follow(&mut self, change: &Change) {
-        let Some(scene) = &self.scene else {
+        let Some(scene) = &mut self.scene else {
             return;
         };
-        match change {
+        let stage = &self.stage;
+        let waits = match change {
             Change::Step(id) => {
-                if let Some(index) = scene.network.find_box(id) {
-                    scene.tell(&self.stage, index);
-                }
+                let index = scene.network.find_box(id);
+                index.is_some_and(|index| scene.change_box(stage, index))
             }
             Change::Edge(id) => {
-                if let Some(index) = scene.network.find_edge(id) {
-                    scene.take(&self.stage, index);
-                }
+                let index = scene.network.find_edge(id);
+                index.is_some_and(|index| scene.change_edge(stage, index))
             }
-            Change::All => scene.tell_all(&self.stage),
-        }
-        if self.map.change() {
+            Change::All => scene.change_all(stage),
+        };
+        if self.map.change() || waits {
             self.stage.request();
         }
     }

@@ -3,6 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use super::{
+    blocks::STATUSES,
     scene::{Scene, rect},
     viewport::Viewport,
 };
@@ -10,19 +11,6 @@ use crate::{run_signals::RunSignals, run_view::StepStatus};
 
 /// How long a change of status may wait, in milliseconds: it costs as much as drawing all boxes.
 const WAITS: f64 = 250.0;
-
-/// The statuses, each after those over which it is drawn.
-const STATUSES: [StepStatus; 9] = [
-    StepStatus::Pending,
-    StepStatus::Skipped,
-    StepStatus::Cancelled,
-    StepStatus::Succeeded,
-    StepStatus::Handled,
-    StepStatus::Waiting,
-    StepStatus::Running,
-    StepStatus::Retrying,
-    StepStatus::Failed,
-];
 
 #[wasm_bindgen(module = "/src/components/graph/minimap.js")]
 extern "C" {

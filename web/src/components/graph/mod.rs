@@ -4,11 +4,12 @@
 //!
 //! ```text
 //! stage.js ──acts──▶ canvas ──▶ viewport, gesture, keyboard, network   what is meant (pure)
-//!     ▲                 └─────▶ scene ──▶ grid, wording                 what is to be there
+//!     ▲                 └─────▶ scene ──▶ grid, blocks, wording           what is to be there
 //!     └──────elements──────────────┘
 //! ```
 
 mod announce;
+mod blocks;
 mod canvas;
 mod controls;
 mod gesture;
@@ -184,9 +185,9 @@ fn show_percent(percent: Watched<u32>, scale: f64) {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "between 0 and 300"
+        reason = "between 1 and 300"
     )]
-    let now = (scale * 100.0).round() as u32;
+    let now = (scale * 100.0).round().max(1.0) as u32;
     if percent.get_untracked() != now {
         percent.set(now);
     }

@@ -56,8 +56,8 @@ impl Network {
         });
         let (parents, ends): (_, Vec<_>) = (parents.collect(), ends.collect());
         Self {
-            leaving: Links::new(count, &ends, 0),
-            arriving: Links::new(count, &ends, 1),
+            leaving: Links::new(count, ends.iter().map(|ends| ends[0])),
+            arriving: Links::new(count, ends.iter().map(|ends| ends[1])),
             boxes,
             edges,
             parents,
@@ -255,35 +255,36 @@ fn nearest<K: PartialOrd>(all: impl Iterator<Item = (usize, K)>) -> Option<usize
     least.map(|(index, _)| index)
 }
 
-/// The edges of each box.
+/// Things by the group that each is in, such as edges by the box that they leave.
 #[derive(Debug)]
-struct Links {
-    /// Where the list of each box begins in `edges`; and the end.
+pub(super) struct Links {
+    /// Where the list of each group begins in `things`; and the end.
     starts: Vec<u32>,
-    edges: Vec<u32>,
+    things: Vec<u32>,
 }
 
 impl Links {
-    /// The edges by the box at one of their ends.
-    fn new(boxes: usize, ends: &[[usize; 2]], end: usize) -> Self {
-        let mut starts = vec![0_u32; boxes + 1];
-        for ends in ends {
-            starts[ends[end] + 1] += 1;
+    /// Things by their groups.
+    pub(super) fn new(groups: usize, group_of: impl Iterator<Item = usize> + Clone) -> Self {
+        let mut starts = vec![0_u32; groups + 1];
+        for group in group_of.clone() {
+            starts[group + 1] += 1;
         }
-        for index in 0..boxes {
-            starts[index + 1] += starts[index];
+        for group in 0..groups {
+            starts[group + 1] += starts[group];
         }
-        let (mut edges, mut next) = (vec![0; ends.len()], starts.clone());
-        for (edge, ends) in (0..).zip(ends) {
-            edges[next[ends[end]] as usize] = edge;
-            next[ends[end]] += 1;
+        let (mut things, mut next) = (vec![0; starts[groups] as usize], starts.clone());
+        for (thing, group) in (0..).zip(group_of) {
+            things[next[group] as usize] = thing;
+            next[group] += 1;
         }
-        Self { starts, edges }
+        Self { starts, things }
     }
 
-    fn of(&self, index: usize) -> impl Iterator<Item = usize> {
-        let (start, end) = (self.starts[index] as usize, self.starts[index + 1] as usize);
-        self.edges[start..end].iter().map(|&edge| edge as usize)
+    /// What is in a group.
+    pub(super) fn of(&self, group: usize) -> impl Iterator<Item = usize> {
+        let (start, end) = (self.starts[group] as usize, self.starts[group + 1] as usize);
+        self.things[start..end].iter().map(|&thing| thing as usize)
     }
 }
 

@@ -1,4 +1,5 @@
-//! What of a drawing stands in the DOM: what is in view and a margin, as boxes with texts or, far out, as plain shapes.
+//! What of a drawing stands in the DOM: what is in view and a margin, as boxes with texts or, far out, as plain shapes;
+//! from very far all of it, in blocks.
 //!
 //! Things are added and taken away when the view leaves what is covered, so many a frame that the frame is in time.
 
@@ -8,6 +9,7 @@ use stepwell_core::{
 };
 
 use super::{
+    blocks::Blocks,
     grid::Grid,
     network::{Marks, Network},
     stage::Stage,
@@ -16,8 +18,11 @@ use super::{
 };
 use crate::{components::status::sign, run_signals::RunSignals};
 
-/// The scale below which texts cannot be read, and boxes become plain shapes; and those from which lines are thicker.
-const LEVELS: [f64; 3] = [0.4, 0.15, 0.06];
+/// The scales below which the view is further out: texts cannot be read, and boxes become plain shapes; they are a few
+/// pixels, and only blocks are drawn; lines need to be thicker still.
+const LEVELS: [f64; 3] = [0.4, 0.18, 0.05];
+/// The level from which there are only blocks.
+const BLOCKS: usize = 2;
 /// How far beyond a level's bound the scale goes before the level changes, so that it does not flicker.
 const TARRIES: f64 = 1.08;
 /// How much is covered round the view, as a part of its size; and how much must be.
@@ -26,8 +31,8 @@ const MARGINS: [f64; 2] = [0.3, 0.05];
 const TEXT_RIGHT: f64 = 14.0;
 
 /// How much a frame may add and take away, as the cost of a plain shape: while the view moves, and while it rests.
-pub(super) const MOVING: u32 = 120;
-pub(super) const RESTING: u32 = 700;
+pub(super) const MOVING: u32 = 80;
+pub(super) const RESTING: u32 = 400;
 const COST_OF_BOX: u32 = 8;
 const COST_OF_EDGE: u32 = 4;
 
@@ -51,6 +56,7 @@ pub(super) struct Scene {
     pub(super) network: Network,
     run: RunSignals,
     places: [Grid; 2],
+    blocks: Blocks,
     /// How far out the view is: 0 is near.
     level: usize,
     boxes: Vec<Form>,
@@ -87,6 +93,7 @@ impl Scene {
         Self {
             run,
             places: [boxes, edges],
+            blocks: Blocks::new(&network),
             level: 0,
             boxes: vec![Form::Absent; nodes],
             edges: vec![Form::Absent; lines],
@@ -106,15 +113,22 @@ impl Scene {
         let visible = view.visible();
         if !self.covered.contains(&visible.grown(MARGINS[1])) {
             self.covered = visible.grown(MARGINS[0]);
-            self.wanted = self.within(&self.covered);
-            if let Some(stop) = self.stop {
-                self.wanted[0][stop] = true;
+            self.wanted = if self.level < BLOCKS {
+                self.within(&self.covered)
+            } else {
+                [vec![false; self.boxes.len()], vec![false; self.edges.len()]]
+            };
+            for pinned in [self.stop, self.pressed].into_iter().flatten() {
+                self.wanted[0][pinned] = true;
             }
             self.complete = false;
         }
         if !self.complete {
             let in_view = self.within(&visible);
             let mut left = i64::from(budget);
+            if self.level >= BLOCKS {
+                self.blocks.draw(stage, &self.network, self.run, &mut left);
+            }
             // What is in view first.
             for now in [true, false] {
                 self.cover_boxes(stage, &in_view[0], now, &mut left);
@@ -137,9 +151,11 @@ impl Scene {
         let count = |scale: f64| LEVELS.iter().filter(|bound| scale < **bound).count();
         // Between the two it stays as it is.
         if level != self.level && (self.level < count(sooner) || self.level > count(later)) {
-            let was_near = self.level == 0;
+            if self.level.min(BLOCKS) != level.min(BLOCKS) {
+                self.complete = false;
+                self.covered = Rect::default();
+            }
             self.level = level;
-            self.complete &= was_near == (level == 0);
         }
     }
 
@@ -311,8 +327,51 @@ impl Scene {
         }
     }
 
+    /// Shows what has become of a step. Whether it takes a frame until that is to be seen.
+    pub(super) fn change_box(&mut self, stage: &Stage, index: usize) -> bool {
+        self.tell(stage, index);
+        self.blocks.change_box(index);
+        self.change()
+    }
+
+    /// Shows that the run has taken an edge. Whether it takes a frame until that is to be seen.
+    pub(super) fn change_edge(&mut self, stage: &Stage, index: usize) -> bool {
+        self.take(stage, index);
+        self.blocks.change_edge(index);
+        self.change()
+    }
+
+    /// Shows the run anew.
+    pub(super) fn change_all(&mut self, stage: &Stage) -> bool {
+        for index in 0..self.boxes.len() {
+            self.tell(stage, index);
+        }
+        for index in 0..self.edges.len() {
+            self.take(stage, index);
+        }
+        self.blocks.change();
+        self.change()
+    }
+
+    fn change(&mut self) -> bool {
+        let in_blocks = self.level >= BLOCKS;
+        self.complete &= !in_blocks;
+        in_blocks
+    }
+
+    /// The box at a point of the drawing that is too small to be pressed itself.
+    pub(super) fn tiny_box_at(&self, at: [f64; 2]) -> Option<usize> {
+        let point = Rect::between(at, at);
+        let is_there = |&index: &usize| {
+            self.network.can_be_chosen(index) && rect(self.node(index)).contains(&point)
+        };
+        // What is in a container comes after it.
+        let found = (0..self.boxes.len()).rev().find(is_there);
+        found.filter(|_| self.level >= BLOCKS)
+    }
+
     /// Shows what has become of a step, if its box is there.
-    pub(super) fn tell(&self, stage: &Stage, index: usize) {
+    fn tell(&self, stage: &Stage, index: usize) {
         if !self.network.can_be_chosen(index) {
             return;
         }
@@ -342,19 +401,9 @@ impl Scene {
     }
 
     /// Shows whether the run has taken an edge, if it is there.
-    pub(super) fn take(&self, stage: &Stage, index: usize) {
+    fn take(&self, stage: &Stage, index: usize) {
         if self.edges[index] != Form::Absent {
             stage.take(index, self.layer(index));
-        }
-    }
-
-    /// Shows the run anew.
-    pub(super) fn tell_all(&self, stage: &Stage) {
-        for index in 0..self.boxes.len() {
-            self.tell(stage, index);
-        }
-        for index in 0..self.edges.len() {
-            self.take(stage, index);
         }
     }
 
@@ -366,6 +415,10 @@ impl Scene {
             }
         }
         self.pressed = pressed;
+        if let Some(pressed) = pressed.filter(|_| self.level >= BLOCKS) {
+            self.wanted[0][pressed] = true;
+            self.complete = false;
+        }
     }
 
     /// The selected box.

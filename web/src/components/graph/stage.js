@@ -8,6 +8,9 @@ const NAMESPACE = "http://www.w3.org/2000/svg";
 /** What is drawn beneath comes first. */
 const LAYERS = ["containers", "failures", "ways", "taken", "labels", "boxes"];
 
+/** The layers of what is seen from very far. */
+const FAR_LAYERS = ["failures", "ways", "taken", "boxes"];
+
 /** How long a box takes to its new place, in milliseconds. */
 const GLIDES = 260;
 
@@ -45,6 +48,9 @@ export class Stage {
   #boxes = [];
   #edges = [];
   #labels = [];
+  /** What is seen from very far. */
+  #far = document.createElementNS(NAMESPACE, "g");
+  #blocks = new Map();
   /** The boxes of the drawing before, while another takes its place. */
   #before = [];
   #still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -62,6 +68,10 @@ export class Stage {
       this.#layers[name] = set(document.createElementNS(NAMESPACE, "g"), { class: name });
       this.#svg.append(this.#layers[name]);
     }
+    set(this.#far, { class: "blocks" }).append(
+      ...FAR_LAYERS.map((name) => set(document.createElementNS(NAMESPACE, "g"), { class: `far-${name}` })),
+    );
+    this.#svg.prepend(this.#far);
     ground.append(this.#svg);
     this.#listen(ground);
   }
@@ -110,7 +120,7 @@ export class Stage {
       const toggle = event.target.closest("[data-toggle]");
       // Without a count, no pointer clicked.
       if (toggle) act(TOGGLE, event.detail, 0, 0, toggle.dataset.toggle);
-      else act(CLICK, event.detail, 0, 0, step(event.target));
+      else act(CLICK, ...at(event), event.detail, step(event.target));
     });
     ground.addEventListener("pointerover", (event) => {
       if (event.pointerType !== "touch" && !event.buttons) act(HOVER, 0, 0, 0, step(event.target));
@@ -178,6 +188,8 @@ export class Stage {
   /** Takes the size of a drawing, in whose place another was: its boxes can be used again until `clear`. */
   begin(width, height) {
     for (const old of [...this.#edges, ...this.#labels]) old?.remove();
+    for (const path of this.#blocks.values()) path.remove();
+    this.#blocks.clear();
     this.#before = this.#boxes;
     this.#boxes = [];
     this.#edges = [];
@@ -331,6 +343,20 @@ export class Stage {
     this.#edges[index].dataset.taken = taken;
     if (this.#labels[index]) this.#labels[index].dataset.taken = taken;
     this.#layers[LAYERS[layer]].append(this.#edges[index]);
+  }
+
+  /** A block of what is seen from very far: its boxes of a status, or its edges in a layer, as one path. */
+  block(index, layer, status, path) {
+    const key = `${index} ${layer} ${status}`;
+    let block = this.#blocks.get(key);
+    if (!block) {
+      if (!path) return;
+      block = document.createElementNS(NAMESPACE, "path");
+      if (status) block.dataset.status = status;
+      this.#far.children[FAR_LAYERS.indexOf(layer)].append(block);
+      this.#blocks.set(key, block);
+    }
+    block.setAttribute("d", path);
   }
 
   removeBox(index) {

@@ -113,6 +113,8 @@ extern "C" {
     );
     #[wasm_bindgen(method)]
     pub(super) fn take(this: &Stage, index: usize, layer: usize);
+    #[wasm_bindgen(method)]
+    pub(super) fn block(this: &Stage, index: usize, layer: &str, status: &str, path: &str);
     #[wasm_bindgen(method, js_name = removeBox)]
     pub(super) fn remove_box(this: &Stage, index: usize);
     #[wasm_bindgen(method, js_name = removeEdge)]
@@ -150,8 +152,8 @@ pub(super) enum Act {
     Zoom([f64; 2], f64),
     /// Move by so many pixels.
     Move([f64; 2]),
-    /// A box was pressed, or the ground; and whether by a pointer.
-    Click(Option<String>, bool),
+    /// A box was pressed, or the ground; and where, if by a pointer.
+    Click(Option<String>, Option<[f64; 2]>),
     /// A container's button was pressed; and whether by a pointer.
     Toggle(String, bool),
     /// The pointer is over a box, or over none.
@@ -195,7 +197,7 @@ pub(super) fn listener(act: impl Fn(Act) -> bool + 'static) -> JsValue {
             4 => Act::Release(pointer),
             5 => Act::Zoom([x, y], z),
             6 => Act::Move([x, y]),
-            7 => Act::Click(some(name), x > 0.0),
+            7 => Act::Click(some(name), (z > 0.0).then_some([x, y])),
             8 => Act::Toggle(name, x > 0.0),
             9 => Act::Hover(some(name)),
             10 => Act::Focus(some(name), x > 0.0),
