@@ -1,32 +1,16 @@
 //! The graph: a drawing as interactive SVG, over which the run's statuses are laid.
 //!
-//! The drawing is computed elsewhere. Only what is in view stands in the DOM, and a status changes its own box alone.
-//!
-//! ```text
-//! stage.js ──acts──▶ canvas ──▶ viewport, gesture, keyboard, network   what is meant (pure)
-//!     ▲                 └─────▶ scene ──▶ grid, blocks, wording           what is to be there
-//!     └──────elements──────────────┘
-//! ```
+//! The drawing is computed elsewhere; `web/graph/` shows it, and lets people move in it. Here it is handed over, as
+//! numbers for all and texts for what is asked about, with what becomes of its steps.
 
-mod announce;
-mod blocks;
-mod canvas;
-mod controls;
-mod gesture;
-mod grid;
-mod keyboard;
-mod minimap;
-mod network;
-mod scene;
-mod search;
-mod stage;
-mod viewport;
+mod picture;
 mod wording;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use stepwell_core::layout::{Direction, Drawing};
+use stepwell_core::layout::Drawing;
+use wasm_bindgen::prelude::*;
 
 use super::dynamic::{dynamic, effect, optional, placed, text};
 use crate::{
@@ -34,12 +18,64 @@ use crate::{
     run_signals::{Change, RunSignals},
     watched::{Kept, ReadOnly, Watched},
 };
-use announce::Announcer;
-use canvas::{Calls, Canvas};
-use controls::controls;
-use minimap::Map;
-use search::Search;
-use stage::{Stage, listener};
+
+#[wasm_bindgen(module = "/graph/canvas.js")]
+extern "C" {
+    type Canvas;
+
+    #[wasm_bindgen(constructor)]
+    fn new(section: &web_sys::Element, page: &JsValue) -> Canvas;
+    #[wasm_bindgen(method)]
+    fn show(this: &Canvas, picture: &JsValue, is_new: bool, selected: Option<&str>);
+    #[wasm_bindgen(method)]
+    fn select(this: &Canvas, id: Option<&str>);
+    #[wasm_bindgen(method, js_name = changeStep)]
+    fn change_step(this: &Canvas, id: &str);
+    #[wasm_bindgen(method, js_name = changeEdge)]
+    fn change_edge(this: &Canvas, id: &str);
+    #[wasm_bindgen(method)]
+    fn change(this: &Canvas);
+}
+
+/// What `canvas.js` imports: of a crate's modules, wasm-bindgen brings along those that are named.
+macro_rules! modules {
+    ($($path:literal $name:ident),+ $(,)?) => {
+        $(#[wasm_bindgen(module = $path)] extern "C" { #[allow(dead_code)] type $name; })+
+    };
+}
+
+modules!(
+    "/graph/blocks.js" Blocks,
+    "/graph/controls.js" Controls,
+    "/graph/elements.js" Elements,
+    "/graph/gesture.js" Gesture,
+    "/graph/grid.js" Grid,
+    "/graph/keyboard.js" Keyboard,
+    "/graph/minimap.js" Minimap,
+    "/graph/network.js" Network,
+    "/graph/news.js" News,
+    "/graph/pointers.js" Pointers,
+    "/graph/scene.js" Scene,
+    "/graph/search.js" Search,
+    "/graph/viewport.js" Viewport,
+);
+
+/// What the user does with the graph that concerns the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum GraphAct {
+    /// Chose a step.
+    Select(String),
+    /// Found a step.
+    Find(String),
+    /// Let go of the selection.
+    Clear,
+    /// Wants a container opened if it is closed, and closed if it is open.
+    Toggle(String),
+    /// Wants all containers opened that a step lies in.
+    Reveal(String),
+    /// Wants the graph to run the other way.
+    Turn,
+}
 
 /// The graph of a workflow.
 #[component]
@@ -52,145 +88,93 @@ pub(crate) fn Graph(
     stale: Callback<(), bool>,
     /// What has become of it.
     run: RunSignals,
-    /// The id of the selected node.
+    /// The id of the selected step.
     selected: ReadOnly<Option<String>>,
-    /// A node was chosen.
-    on_select: Callback<String>,
-    /// A node was found, or the selection let go.
-    on_find: Callback<Option<String>>,
-    /// A container is to be opened or closed.
-    on_toggle: Callback<String>,
-    /// The containers that a node lies in are to be opened.
-    on_reveal: Callback<String>,
-    /// The graph is to run the other way.
-    on_turn: Callback<()>,
+    /// What the user does.
+    on_act: Callback<GraphAct>,
     /// The ids and names of all steps, in closed containers too.
     steps: Callback<(), Vec<(String, String)>>,
 ) -> impl IntoView {
-    let canvas: Place = Kept::new(None);
-    let percent = Watched::new(100_u32);
-    let announcer = Announcer::new(run);
-    let search = Search::new(
-        steps,
-        Callback::new(move |step: String| {
-            let is_there = with(canvas, |canvas| canvas.look_at(&step));
-            if is_there == Some(false) {
-                on_reveal.run(step.clone());
-            }
-            on_find.run(Some(step));
-        }),
-        Callback::new(move |()| with(canvas, Canvas::enter).unwrap_or_default()),
-    );
-    let calls = Calls {
-        select: on_select,
-        clear: Callback::new(move |()| on_find.run(None)),
-        toggle: on_toggle,
-        search: Callback::new(move |()| search.open()),
-        scaled: Callback::new(move |scale| show_percent(percent, scale)),
-    };
-    let (ground, map) = (
-        Watched::new(None::<web_sys::Element>),
-        Watched::new(None::<web_sys::Element>),
-    );
+    let section = Watched::new(None::<web_sys::Element>);
+    let canvas = Kept::new(None::<Canvas>);
+    let shown = Kept::new(0);
     effect(move || {
-        let is_new = canvas.borrow().is_none();
-        if let (Some(ground), Some(map), true) = (ground.get(), map.get(), is_new) {
-            let act = move |act| with(canvas, |canvas| canvas.act(act)).unwrap_or_default();
-            let centre =
-                move |x, y| with(canvas, |canvas| canvas.centre([x, y])).unwrap_or_default();
-            let (elements, map) = (Stage::new(&ground, &listener(act)), Map::new(&map, centre));
-            canvas.replace(Some(Canvas::new(elements, map, run, calls)));
-        }
-    });
-    let shown = Kept::new(false);
-    effect(move || {
-        let (_, Some(drawing)) = (ground.get(), drawing.get()) else {
+        let (Some(section), Some(drawing)) = (section.get(), drawing.get()) else {
             return;
         };
-        let selected = selected.get_untracked();
-        with(canvas, |canvas| {
-            canvas.show(&drawing, opened.run(()), selected.as_deref());
-        });
-        if !shown.replace(true) {
+        let is_first = canvas.borrow().is_none();
+        if is_first {
+            canvas.replace(Some(Canvas::new(&section, &page(on_act, steps))));
+        }
+        let now = opened.run(());
+        let is_new = shown.replace(now) != now;
+        if let Some(canvas) = &*canvas.borrow() {
+            let selected = selected.get_untracked();
+            canvas.show(&picture::picture(drawing, run), is_new, selected.as_deref());
+        }
+        if is_first {
             mark_shown();
         }
     });
     effect(move || {
         let selected = selected.get();
-        with(canvas, |canvas| canvas.select(selected.as_deref()));
+        if let Some(canvas) = &*canvas.borrow() {
+            canvas.select(selected.as_deref());
+        }
     });
-    follow(run, canvas, announcer);
-    let direction = Callback::new(move |()| {
-        let drawing = drawing.get();
-        drawing.map_or(Direction::Down, |drawing| drawing.direction)
-    });
-    let obey = Callback::new(move |command| {
-        with(canvas, |canvas| canvas.obey(command));
-    });
+    run.listen(Callback::new(move |change| {
+        if let Some(canvas) = &*canvas.borrow() {
+            match change {
+                Change::Step(id) => canvas.change_step(&id),
+                Change::Edge(id) => canvas.change_edge(&id),
+                Change::All => canvas.change(),
+            }
+        }
+    }));
     view! {
         <section
             class="canvas"
             aria-label="Graph"
             data-stale=text(move || stale.run(()).to_string())
+            use:placed=section
         >
-            <div
-                class="ground"
-                tabindex="-1"
-                role="application"
-                aria-label="Graph"
-                aria-describedby="graph-keys"
-                use:placed=ground
-            ></div>
-            <p id="graph-keys" hidden=true>
-                "Arrow keys walk along the edges, Enter selects a step. Escape leads to the ground, where arrow keys move
-                the view."
-            </p>
-            <p class="unseen" id="graph-news" role="status">
-                {text(move || announcer.told().get())}
-            </p>
             {dynamic(move || optional(stale.run(()).then_some(()), |()| stale_note()))}
-            {search.view()}
-            <div class="minimap" hidden=true aria-hidden="true" use:placed=map></div>
-            {controls(percent.read_only(), direction, obey, on_turn)}
         </section>
     }
     .into_any()
 }
 
-/// Where the canvas is, once its ground is there.
-type Place = Kept<Option<Canvas>>;
-
-/// Shows and tells what changes in a run.
-fn follow(run: RunSignals, canvas: Place, announcer: Announcer) {
-    run.listen(Callback::new(move |change: Change| {
-        with(canvas, |canvas| canvas.follow(&change));
-        if let Change::Step(step) = change {
-            let name = |step: &str| with(canvas, |canvas| canvas.name(step))?;
-            announcer.change(step.clone(), || name(&step));
-        }
-    }));
+/// The function that the canvas calls with what the user does, numbered as in `canvas.js`.
+fn page(on_act: Callback<GraphAct>, steps: Callback<(), Vec<(String, String)>>) -> JsValue {
+    let call = move |what: u32, id: String| {
+        let act = match what {
+            0 => GraphAct::Select(id),
+            1 => GraphAct::Find(id),
+            2 => GraphAct::Clear,
+            3 => GraphAct::Toggle(id),
+            4 => GraphAct::Reveal(id),
+            5 => GraphAct::Turn,
+            _ => {
+                let pair =
+                    |(id, name): (String, String)| js_sys::Array::of2(&id.into(), &name.into());
+                return steps
+                    .run(())
+                    .into_iter()
+                    .map(pair)
+                    .collect::<js_sys::Array>()
+                    .into();
+            }
+        };
+        on_act.run(act);
+        JsValue::UNDEFINED
+    };
+    let call: Box<dyn Fn(u32, String) -> JsValue> = Box::new(call);
+    Closure::wrap(call).into_js_value()
 }
 
 fn stale_note() -> AnyView {
     view! { <p class="stale">"The definition has mistakes; this is the last graph without."</p> }
         .into_any()
-}
-
-/// What comes of doing something with the canvas, once it is there.
-fn with<R>(canvas: Place, act: impl FnOnce(&mut Canvas) -> R) -> Option<R> {
-    canvas.update(|canvas| canvas.as_mut().map(act))
-}
-
-fn show_percent(percent: Watched<u32>, scale: f64) {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "between 1 and 300"
-    )]
-    let now = (scale * 100.0).round().max(1.0) as u32;
-    if percent.get_untracked() != now {
-        percent.set(now);
-    }
 }
 
 /// Tells the browser's timeline that the first graph is there: what the page needs later is not loaded before.

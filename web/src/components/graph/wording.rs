@@ -2,12 +2,32 @@
 //!
 //! Pure: texts of a drawing and of what has become of its steps.
 
-use stepwell_core::layout::{self, DETAIL_SIZE, DrawnEdge, DrawnNode, EdgeKind, NodeKind};
+use stepwell_core::layout::{
+    self, DETAIL_SIZE, DrawnEdge, DrawnNode, EdgeKind, NodeKind, TEXT_LEFT, TOGGLE_ROOM,
+};
 
 use crate::run_view::{StepStatus, StepView, duration, status_word};
 
-/// The second line of a box without a status: what it does.
-pub(super) fn detail(node: &DrawnNode) -> &str {
+/// The room right of a box's text.
+const TEXT_RIGHT: f64 = 14.0;
+
+/// The second line of a box: what has become of it, or else what it does.
+pub(super) fn detail(node: &DrawnNode, step: &StepView) -> String {
+    let toggle = if node.container || node.hidden > 0 {
+        TOGGLE_ROOM
+    } else {
+        0.0
+    };
+    let told = told(step, node.width - TEXT_LEFT - TEXT_RIGHT - toggle);
+    if told.is_empty() {
+        does(node).to_owned()
+    } else {
+        told
+    }
+}
+
+/// What a box does.
+fn does(node: &DrawnNode) -> &str {
     node.detail.as_deref().unwrap_or(match node.kind {
         NodeKind::Start => "start",
         NodeKind::End => "end",
@@ -24,7 +44,7 @@ pub(super) fn detail(node: &DrawnNode) -> &str {
 }
 
 /// A step's status in a few words that take at most `room` pixels; empty while there is nothing to tell.
-pub(super) fn told(step: &StepView, room: f64) -> String {
+fn told(step: &StepView, room: f64) -> String {
     let label = match step.status {
         StepStatus::Pending => return String::new(),
         status => status_word(status),
@@ -52,17 +72,15 @@ pub(super) fn spoken_box(node: &DrawnNode, step: &StepView) -> String {
     }
 }
 
-/// An edge as it is spoken: `Validate to Charge, on success`.
-pub(super) fn spoken_edge(edge: &DrawnEdge, from: &str, to: &str) -> String {
-    let label = edge.label.as_deref();
-    let (when, label) = match (edge.kind, label) {
-        (EdgeKind::Success, _) => ("on success", ""),
-        (EdgeKind::Failure, None) => ("on failure", ""),
-        (EdgeKind::Failure, Some(errors)) => ("on failure with ", errors),
-        (EdgeKind::Branch, label) => ("if the result is ", label.unwrap_or_default()),
-        (EdgeKind::Default, _) => ("if no branch matches", ""),
-    };
-    format!("{from} to {to}, {when}{label}")
+/// When an edge is taken, as it is spoken after what it joins: `on success`.
+pub(super) fn when(edge: &DrawnEdge) -> String {
+    match (edge.kind, edge.label.as_deref()) {
+        (EdgeKind::Success, _) => "on success".to_owned(),
+        (EdgeKind::Failure, None) => "on failure".to_owned(),
+        (EdgeKind::Failure, Some(errors)) => format!("on failure with {errors}"),
+        (EdgeKind::Branch, label) => format!("if the result is {}", label.unwrap_or_default()),
+        (EdgeKind::Default, _) => "if no branch matches".to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -81,25 +99,13 @@ mod tests {
             points: Vec::new(),
         };
         for (kind, label, says) in [
-            (EdgeKind::Success, None, "A to B, on success"),
-            (EdgeKind::Failure, None, "A to B, on failure"),
-            (
-                EdgeKind::Failure,
-                Some("E, F"),
-                "A to B, on failure with E, F",
-            ),
-            (
-                EdgeKind::Branch,
-                Some("yes"),
-                "A to B, if the result is yes",
-            ),
-            (
-                EdgeKind::Default,
-                Some("default"),
-                "A to B, if no branch matches",
-            ),
+            (EdgeKind::Success, None, "on success"),
+            (EdgeKind::Failure, None, "on failure"),
+            (EdgeKind::Failure, Some("E, F"), "on failure with E, F"),
+            (EdgeKind::Branch, Some("yes"), "if the result is yes"),
+            (EdgeKind::Default, Some("default"), "if no branch matches"),
         ] {
-            assert_eq!(spoken_edge(&edge(kind, label), "A", "B"), says);
+            assert_eq!(when(&edge(kind, label)), says);
         }
     }
 
