@@ -8,6 +8,7 @@ mod authoring;
 mod bad_input;
 mod car_purchase;
 mod first_view;
+mod graph;
 mod hostile;
 
 use std::fs;
@@ -59,7 +60,14 @@ fn main() -> Result<ExitCode> {
     let browsers = browser::find_all();
     trials.extend(hostile::trials(&dist, &browsers));
     for (browser, found) in browsers {
-        for story in [car_purchase::ALL, authoring::ALL, bad_input::ALL].concat() {
+        for story in [
+            car_purchase::ALL,
+            graph::ALL,
+            authoring::ALL,
+            bad_input::ALL,
+        ]
+        .concat()
+        {
             let name = format!("{browser}::{}", story.name);
             trials.push(match (dist.clone(), found.clone()) {
                 (Ok(dist), Ok(installation)) => {

@@ -382,5 +382,6 @@ fn draw_node(
         name: drawn.name.clone(),
         label: drawn.label.clone(),
         detail: drawn.detail.clone(),
+        hidden: drawn.hidden,
     }
 }
