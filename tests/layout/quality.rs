@@ -20,8 +20,8 @@ use stepwell_tests::{cpu, graphviz};
 
 /// The room between boxes and between ranks, in pixels.
 const GAPS: [f64; 2] = [30.0, 50.0];
-/// A time is taken of so much work at least.
-const AT_LEAST: Duration = Duration::from_millis(50);
+/// A layout is repeated for so long at least, in seconds of CPU time.
+const AT_LEAST: f64 = 0.05;
 
 fn main() -> Result<()> {
     let mut samples = Vec::new();
@@ -30,7 +30,7 @@ fn main() -> Result<()> {
         match &*word {
             "--dot" => with_dot = true,
             _ if Path::new(&word).is_file() => {
-                samples.push((word.clone(), read(Path::new(&word))?))
+                samples.push((word.clone(), read(Path::new(&word))?));
             }
             _ => samples.extend(drawn_from_seeds(&word)?),
         }
@@ -91,14 +91,7 @@ fn line(name: &str, took: Duration, quality: &Quality) {
 
 fn ours(sample: &Sample) -> (Duration, Quality) {
     let (graph, options) = (stepwell::graph(sample), stepwell::options(GAPS));
-    let drawing = layout_graph(&graph, &options);
-    let start = cpu::of_this_thread();
-    let mut times = 0;
-    while times == 0 || cpu::of_this_thread() - start < AT_LEAST {
-        layout_graph(&graph, &options);
-        times += 1;
-    }
-    let took = (cpu::of_this_thread() - start) / times;
+    let (took, drawing) = cpu::of_doing(AT_LEAST, || layout_graph(&graph, &options));
     (took, stepwell::drawn(&drawing).quality())
 }
 

@@ -29,6 +29,20 @@ pub fn of_ended_programs() -> Duration {
     passed()
 }
 
+/// What this thread works on doing something once, the mean of doing it for so many seconds at least; and the outcome.
+pub fn of_doing<T>(seconds: f64, mut act: impl FnMut() -> T) -> (Duration, T) {
+    let start = of_this_thread();
+    let mut times = 0;
+    loop {
+        let outcome = act();
+        times += 1;
+        let spent = of_this_thread().saturating_sub(start);
+        if spent.as_secs_f64() >= seconds {
+            return (spent / times, outcome);
+        }
+    }
+}
+
 fn passed() -> Duration {
     use std::sync::LazyLock;
     use std::time::Instant;

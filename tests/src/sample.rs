@@ -82,12 +82,6 @@ fn workflow(rng: &mut Rng, steps: usize) -> Vec<[usize; 2]> {
         .into_iter()
         .map(|edge| edge.map(|step| flow[step]))
         .collect();
-    eprintln!(
-        "structural {} of {}, target {}",
-        edges.len(),
-        flow.len(),
-        edges_of(steps)
-    );
     for &handler in &handlers {
         let first = handler.saturating_sub(JUMP);
         for _ in 0..rng.usize(2..=3) {

@@ -44,16 +44,16 @@ pub(super) fn sweep(ones: &[Rect], others: &[Rect], mut meet: impl FnMut(usize, 
             let other = &open_rects[opened];
             if other.low[0] <= rect.high[0] && rect.low[0] <= other.high[0] {
                 if one_is_next {
-                    meet(index, opened)
+                    meet(index, opened);
                 } else {
-                    meet(opened, index)
+                    meet(opened, index);
                 }
             }
         }
         if one_is_next {
-            open_ones.push(index)
+            open_ones.push(index);
         } else {
-            open_others.push(index)
+            open_others.push(index);
         }
     }
 }
