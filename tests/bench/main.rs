@@ -5,7 +5,9 @@
 //! again and again, so that what else the machine does falls on all alike.
 #![allow(clippy::disallowed_methods)] // the ban on clocks and threads is the core's
 
+mod devtools;
 mod figure;
+mod graph_page;
 mod in_page;
 mod layout;
 mod sandbox;
@@ -37,7 +39,10 @@ enum Measure {
 
 /// All of them, in the order in which they run.
 fn groups() -> impl Iterator<Item = &'static Group> {
-    sandbox::GROUPS.iter().chain(&layout::GROUPS)
+    sandbox::GROUPS
+        .iter()
+        .chain(&layout::GROUPS)
+        .chain(&graph_page::GROUPS)
 }
 
 /// What was asked for.

@@ -1,5 +1,6 @@
 //! Graphviz: a graph in its language, `dot` on this machine, and the drawing that its JSON describes.
 
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -39,7 +40,7 @@ pub fn language(sample: &Sample, [node_gap, rank_gap]: [f64; 2]) -> String {
 }
 
 /// What `dot` with these arguments makes of a file, and how long it worked on it.
-pub fn run(arguments: &[&str], file: &Path) -> Result<(String, Duration)> {
+pub fn run(arguments: &[impl AsRef<OsStr>], file: &Path) -> Result<(String, Duration)> {
     let before = cpu::of_ended_programs();
     let output = Command::new("dot")
         .args(arguments)

@@ -27,6 +27,10 @@ pub(crate) fn run_with(arguments: &[OsString]) -> Result<()> {
         peers::provide_npm_packages()?;
         peers::provide_dot()?;
     }
+    if is_wanted("graph-page") {
+        peers::provide_npm_packages()?;
+        peers::bundle_react_flow()?;
+    }
     if names.is_empty() || names.iter().any(|name| !"layout".starts_with(name)) {
         bench.env("STEPWELL_DIST", page::build(None)?);
         let missing = browsers::provide();

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
+use crate::command::{command, run, valued};
 use crate::debian::{self, Need};
 use crate::tools;
 use crate::workspace::root;
@@ -16,6 +17,19 @@ pub(crate) fn folder() -> PathBuf {
 /// Those that are npm packages.
 pub(crate) fn provide_npm_packages() -> Result<()> {
     tools::npm_ci(&folder(), "layouts and drawings are measured beside theirs")
+}
+
+/// React Flow as one file that a page can import, with its styles beside it.
+pub(crate) fn bundle_react_flow() -> Result<()> {
+    tools::npm_packages()?;
+    let mut bundle = command("esbuild");
+    bundle.args(["--bundle", "--minify", "--target=es2022", "--format=esm"]);
+    bundle.args([
+        "--log-level=warning",
+        "--define:process.env.NODE_ENV=\"production\"",
+    ]);
+    bundle.arg(folder().join("react_flow.js"));
+    run(bundle.arg(valued("--outfile=", folder().join("dist/react_flow.js"))))
 }
 
 /// Graphviz' `dot`.

@@ -1,7 +1,8 @@
 //! What lays graphs out: Stepwell and its peers, each in a program of its own language.
 
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Write};
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
@@ -19,6 +20,9 @@ use super::stepwell;
 
 /// The room between boxes and between ranks, in pixels: the same for all.
 const GAPS: [f64; 2] = [30.0, 50.0];
+
+/// Dagre recurs along chains, and at 5,000 steps overflows what Node takes for its stack (of the usual 8 MB).
+const STACK: &str = "--stack-size=6000";
 
 /// Who lays out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -132,23 +136,31 @@ impl Engines {
         .with_context(|| engine.name())
     }
 
-    /// The time of a program that lays out, less that of one which reads the graph as laid out and writes it again.
+    /// The time of a program that lays out, less that of one which reads the graph as laid out and writes the same.
     fn dot(&self, sample: &Sample, seconds: f64, draw: bool) -> Result<Laid> {
-        let file = |name: &str, text: &str| -> Result<PathBuf> {
-            let path = self.folder.path().join(name);
-            std::fs::write(&path, text)?;
-            Ok(path)
+        let path = |name: &str| self.folder.path().join(name);
+        let (graph, laid, drawn) = (path("graph.gv"), path("laid.gv"), path("laid.json"));
+        std::fs::write(&graph, graphviz::language(sample, GAPS))?;
+        let outputs = |laid: &Path, drawn: &Path| {
+            let output =
+                |format: &str, file: &Path| [OsString::from(format), "-o".into(), file.into()];
+            let json = draw.then(|| output("-Tjson", drawn));
+            output("-Tdot", laid)
+                .into_iter()
+                .chain(json.into_iter().flatten())
+                .collect::<Vec<_>>()
         };
-        let graph = file("graph.gv", &graphviz::language(sample, GAPS))?;
-        let laid = file("laid.gv", &graphviz::run(&["-Tdot"], &graph)?.0)?;
+        let lay_out = outputs(&laid, &drawn);
+        let mut only_write = vec!["-Kneato".into(), "-n2".into()];
+        only_write.extend(outputs(&path("again.gv"), &path("again.json")));
         let (mut whole, mut rest) = (Duration::ZERO, Duration::ZERO);
         let mut layouts = 0;
         while whole.as_secs_f64() < seconds || layouts == 0 {
-            whole += graphviz::run(&["-Tplain"], &graph)?.1;
-            rest += graphviz::run(&["-Kneato", "-n2", "-Tplain"], &laid)?.1;
+            whole += graphviz::run(&lay_out, &graph)?.1;
+            rest += graphviz::run(&only_write, &laid)?.1;
             layouts += 1;
         }
-        let drawn = draw.then(|| graphviz::drawn(&graphviz::run(&["-Tjson"], &graph)?.0));
+        let drawn = draw.then(|| graphviz::drawn(&std::fs::read_to_string(drawn)?));
         Ok(Laid {
             ms: whole.saturating_sub(rest).as_secs_f64() * 1e3 / f64::from(layouts),
             drawn: drawn.transpose()?,
@@ -247,6 +259,7 @@ struct Node {
 impl Node {
     fn start() -> Result<Self> {
         let mut process = Command::new("node")
+            .arg(STACK)
             .arg(root().join("tests/bench/peers/layout.js"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

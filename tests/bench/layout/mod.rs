@@ -21,7 +21,7 @@ pub(crate) const GROUPS: [Group; 1] = [Group {
 }];
 
 /// So many steps, and how many graphs of that size are laid out.
-const SIZES: [(usize, u64); 4] = [(20, 10), (100, 10), (1000, 4), (5000, 2)];
+const SIZES: [(usize, u64); 4] = [(20, 10), (100, 10), (1000, 3), (5000, 2)];
 /// How often everything is measured in turn, after a warm-up.
 const ROUNDS: usize = 5;
 /// What takes longer than this for one layout, in milliseconds, and has no part in a bound, is measured once.
