@@ -11,8 +11,8 @@
 //! runs and of markup.
 
 mod acyclic;
-mod channels;
 mod containers;
+mod curve;
 mod drawing;
 mod exits;
 mod grid;
@@ -29,6 +29,7 @@ mod workflow_graph;
 mod tests;
 
 pub use containers::layout_graph;
+pub use curve::Stroke;
 pub use drawing::{
     Direction, Drawing, DrawnEdge, DrawnNode, EdgeKind, Graph, GraphEdge, GraphNode, LabelBox,
     NodeKind, Options,
