@@ -14,8 +14,8 @@ use crate::{
         Call, Command, CommandError, ContextView, Effects, ErrorInfo, HandledFailure, Retention,
         Run, RunOptions, log, shown,
     },
-    export::{self, SvgOptions, svg},
-    layout::{Options, layout},
+    export::{Format, PictureOptions, visualize},
+    layout::Options,
     workflow::{self, Diagnostic},
 };
 
@@ -71,15 +71,16 @@ impl CheckedWorkflow {
     }
 }
 
-/// A picture of a workflow in a format: `svg` that stands alone, or the `json` of the drawing; nothing for another.
+/// A picture of a workflow in a format; nothing for another.
 #[wasm_bindgen]
 pub fn draw(workflow: &CheckedWorkflow, format: &str) -> Option<String> {
-    let drawing = layout(&workflow.workflow, &Options::default());
-    match format {
-        "svg" => Some(svg(&drawing, &SvgOptions::default())),
-        "json" => Some(export::json(&drawing)),
-        _ => None,
-    }
+    let format = Format::named(format)?;
+    Some(visualize(
+        &workflow.workflow,
+        format,
+        &Options::default(),
+        &PictureOptions::default(),
+    ))
 }
 
 /// A run, and what it has asked for and not yet been handed out.
