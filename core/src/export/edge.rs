@@ -3,42 +3,44 @@
 use std::fmt::Write;
 
 use super::length::Px;
-use crate::layout::DrawnEdge;
+use crate::layout::{DrawnEdge, Stroke};
 
-/// The radius of a bend.
-const BEND: f64 = 9.0;
 /// The length and half width of an arrow's head.
 const HEAD: (f64, f64) = (8.0, 4.0);
 /// How far the line reaches into the head, so that the tip is sharp and no gap shows.
 const INSIDE: f64 = 2.0;
 
-/// The line, its bends rounded, from within the head back to its start: so the dashes of edges that end as one
-/// fall together. Empty for an edge without points.
+/// The line, from within the head back to its start: so the dashes of edges that end as one fall together. Empty
+/// for an edge without a way.
 pub fn edge_line(edge: &DrawnEdge) -> String {
     let mut path = String::new();
-    let [first, .., before, tip] = &*edge.points else {
-        if let [from, to] = *edge.points {
-            let _ = write!(
-                path,
-                "M{}L{}",
-                At(towards(to, from, HEAD.0 - INSIDE)),
-                At(from)
-            );
-        }
+    let Some(&tip) = edge.points.last() else {
         return path;
     };
-    let _ = write!(path, "M{}", At(towards(*tip, *before, HEAD.0 - INSIDE)));
-    for corner in edge.points.windows(3).rev() {
-        let (next, at, last) = (corner[0], corner[1], corner[2]);
-        let _ = write!(
-            path,
-            "L{}Q{} {}",
-            At(towards(at, last, BEND)),
-            At(at),
-            At(towards(at, next, BEND))
-        );
+    let back = HEAD.0 - INSIDE;
+    for (index, stroke) in edge.strokes.iter().enumerate().rev() {
+        let is_last = index + 1 == edge.strokes.len();
+        let before = match index {
+            0 => edge.points[0],
+            _ => edge.strokes[index - 1].end(),
+        };
+        match *stroke {
+            Stroke::Line(_) => {
+                if is_last {
+                    let _ = write!(path, "M{}", At(towards(tip, before, back)));
+                }
+                let _ = write!(path, "L{}", At(before));
+            }
+            Stroke::Curve([a, mut b, _]) => {
+                if is_last {
+                    let inside = towards(tip, b, back);
+                    b = [0, 1].map(|axis| b[axis] + inside[axis] - tip[axis]);
+                    let _ = write!(path, "M{}", At(inside));
+                }
+                let _ = write!(path, "C{} {} {}", At(b), At(a), At(before));
+            }
+        }
     }
-    let _ = write!(path, "L{}", At(*first));
     path
 }
 
@@ -46,6 +48,10 @@ pub fn edge_line(edge: &DrawnEdge) -> String {
 pub fn edge_head(edge: &DrawnEdge) -> String {
     let [.., before, tip] = *edge.points else {
         return String::new();
+    };
+    let before = match edge.strokes.last() {
+        Some(Stroke::Curve([_, b, _])) => *b,
+        _ => before,
     };
     let [x, y] = towards(tip, before, HEAD.0);
     let (dx, dy) = ((tip[0] - x) / HEAD.0, (tip[1] - y) / HEAD.0);
@@ -83,7 +89,7 @@ mod tests {
     use super::*;
     use crate::layout::EdgeKind;
 
-    fn edge(points: &[[f64; 2]]) -> DrawnEdge {
+    fn edge(points: &[[f64; 2]], strokes: &[Stroke]) -> DrawnEdge {
         DrawnEdge {
             id: String::new(),
             from: String::new(),
@@ -92,22 +98,26 @@ mod tests {
             label: None,
             label_box: None,
             points: points.to_vec(),
+            strokes: strokes.to_vec(),
         }
     }
 
     #[test]
-    fn an_edge_turns_its_corners_and_ends_in_an_arrow() {
-        let bent = edge(&[[0.0, 0.0], [0.0, 100.0], [50.0, 100.0]]);
-        assert_eq!(edge_line(&bent), "M44 100L9 100Q0 100 0 91L0 0");
-        assert_eq!(edge_head(&bent), "M50 100L42 96L42 104Z");
-        let straight = edge(&[[0.0, 0.0], [0.0, 100.0]]);
+    fn an_edge_ends_in_an_arrow() {
+        let straight = edge(&[[0.0, 0.0], [0.0, 100.0]], &[Stroke::Line([0.0, 100.0])]);
         assert_eq!(edge_line(&straight), "M0 94L0 0");
+        assert_eq!(edge_head(&straight), "M0 100L4 92L-4 92Z");
+        let curve = Stroke::Curve([[0.0, 20.0], [50.0, 20.0], [50.0, 40.0]]);
+        let curved = edge(&[[0.0, 0.0], [25.0, 20.0], [50.0, 40.0]], &[curve]);
+        assert_eq!(edge_line(&curved), "M50 34C50 14 0 20 0 0");
+        assert_eq!(edge_head(&curved), "M50 40L54 32L46 32Z");
     }
 
     #[test]
     fn an_edge_without_length_has_no_direction() {
-        assert_eq!(edge_line(&edge(&[])), "");
-        assert_eq!(edge_head(&edge(&[[1.0, 1.0]])), "");
-        assert!(!edge_head(&edge(&[[1.0, 1.0], [1.0, 1.0]])).contains("NaN"));
+        let at = [1.0, 1.0];
+        assert_eq!(edge_line(&edge(&[], &[])), "");
+        assert_eq!(edge_head(&edge(&[at], &[])), "");
+        assert!(!edge_head(&edge(&[at, at], &[Stroke::Line(at)])).contains("NaN"));
     }
 }

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::{
     BOX_HEIGHT, LABEL_SIZE,
     acyclic::{Acyclic, Flat, FlatEdge, FlatNode},
+    curve::flatten,
     drawing::{
         Direction, Drawing, DrawnEdge, DrawnNode, Graph, GraphEdge, GraphNode, LabelBox, NodeKind,
         Options,
@@ -18,7 +19,7 @@ use super::{
     order::Ordered,
     position::Positioned,
     rank::Ranked,
-    route::{Route, Routed},
+    route::Routed,
     text,
 };
 
@@ -202,17 +203,11 @@ impl Level {
         } else {
             let ranked = Ranked::new(Acyclic::new(&flat));
             let ordered = Ordered::new(Layered::new(ranked));
-            Routed::new(Positioned::new(ordered, options))
+            Routed::new(&Positioned::new(ordered, options))
         };
         if turned {
             std::mem::swap(&mut routed.width, &mut routed.height);
-            let points = routed.edges.iter_mut().flat_map(|route| {
-                let Route { points, label } = route;
-                points.iter_mut().chain(label)
-            });
-            for point in routed.nodes.iter_mut().chain(points) {
-                point.swap(0, 1);
-            }
+            routed.map(|point| point.swap(0, 1));
         }
         routed
     }
@@ -293,12 +288,15 @@ fn assemble(
                 is_container[node],
             ));
         }
-        for (&(index, ..), route) in level.edges.iter().zip(routed.edges) {
+        for (&(index, ..), mut route) in level.edges.iter().zip(routed.edges) {
             let edge = &graph.edges[index];
             let label_box = label_box(edge).zip(route.label).map(|(label, centre)| {
                 let [x, y] = at(centre);
                 LabelBox { x, y, ..label }
             });
+            for stroke in &mut route.strokes {
+                stroke.map(|point| *point = at(*point));
+            }
             edges[index] = Some(DrawnEdge {
                 id: edge.id.clone(),
                 from: edge.from.clone(),
@@ -306,7 +304,8 @@ fn assemble(
                 kind: edge.kind,
                 label: edge.label.clone(),
                 label_box,
-                points: route.points.into_iter().map(at).collect(),
+                points: flatten(at(route.start), &route.strokes),
+                strokes: route.strokes,
             });
         }
     }

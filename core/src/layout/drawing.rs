@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::curve::Stroke;
+
 /// A laid-out graph. Lengths are CSS pixels, x grows to the right and y downwards, from the top left corner.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -69,8 +71,11 @@ pub struct DrawnEdge {
     /// Where the label stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label_box: Option<LabelBox>,
-    /// The polyline as drawn, from the border of one box to the border of the other.
+    /// The polyline as drawn, from the border of one box to the border of the other: its curves flattened.
     pub points: Vec<[f64; 2]>,
+    /// The same way as lines and curves, from the first of the points.
+    #[serde(skip)]
+    pub strokes: Vec<Stroke>,
 }
 
 /// The room of an edge's label.

@@ -22,10 +22,10 @@ pub(super) struct Layered<'a> {
     /// The boxes, in the graph's order, then what edges put on ranks between.
     pub(super) vertices: Vec<Vertex>,
     pub(super) segments: Vec<Segment>,
-    /// For each oriented edge the first vertex below its upper node, or the head of its return lane.
+    /// For each oriented edge the first segment of its way; for one that leads back the head of its lane.
     pub(super) first: Vec<usize>,
-    /// For each vertex but boxes the next one below on its edge's way.
-    pub(super) below: Vec<Option<usize>>,
+    /// For each vertex but boxes the next segment of its edge's way.
+    pub(super) segment_below: Vec<Option<usize>>,
 }
 
 /// A box, or a place that an edge passes.
@@ -68,6 +68,8 @@ pub(super) struct Segment {
     pub(super) upper: usize,
     pub(super) lower: usize,
     pub(super) pull: Pull,
+    /// Whether it is of a bundle, which enters its node at one point.
+    pub(super) joins: bool,
 }
 
 /// How much a segment ought to be vertical.
@@ -87,7 +89,7 @@ impl<'a> Layered<'a> {
             vertices: boxes(&ranked),
             segments: Vec::new(),
             first: Vec::with_capacity(ranked.acyclic.edges.len()),
-            below: vec![None; ranked.rank.len()],
+            segment_below: vec![None; ranked.rank.len()],
             ranked,
         };
         let edges = layered.ranked.acyclic.edges.clone();
@@ -101,19 +103,18 @@ impl<'a> Layered<'a> {
                 let lanes = bundles
                     .entry((edge.lower, kind == EdgeKind::Failure))
                     .or_default();
-                layered.add_way(edge, lanes)
+                layered.add_way(edge, lanes, true)
             } else {
-                layered.add_way(edge, &mut Vec::new())
+                layered.add_way(edge, &mut Vec::new(), false)
             };
             layered.first.push(first);
         }
         layered.put_handlers_aside(&edges);
-        layered.pull_main_path(&edges);
         layered
     }
 
     /// Adds what `edge` passes; `lanes` are those that lead to its lower node already, from there upwards.
-    fn add_way(&mut self, edge: &Oriented, lanes: &mut Vec<usize>) -> usize {
+    fn add_way(&mut self, edge: &Oriented, lanes: &mut Vec<usize>, joins: bool) -> usize {
         let flat = self.ranked.acyclic.graph.edges[edge.edge];
         let pull = if flat.kind == EdgeKind::Failure {
             Pull::Failure
@@ -132,7 +133,7 @@ impl<'a> Layered<'a> {
                 None => (edge.lower, pull),
             };
             lanes.push(self.add_vertex(rank, Role::Lane, Side::Middle, (0.0, 0.0)));
-            self.link(lanes[lanes.len() - 1], below, pull);
+            self.link(lanes[lanes.len() - 1], below, pull, joins);
         }
         let mut first = match bottom - top_lane {
             0 => edge.lower,
@@ -140,15 +141,16 @@ impl<'a> Layered<'a> {
         };
         if let Some(size) = flat.label {
             let label = self.add_vertex(top + 1, Role::Label, Side::Middle, size);
-            self.link(label, first, pull);
+            self.link(label, first, pull, joins);
             first = label;
         }
         self.segments.push(Segment {
             upper: edge.upper,
             lower: first,
             pull,
+            joins,
         });
-        first
+        self.segments.len() - 1
     }
 
     /// Adds the lane of an edge that leads upwards, and answers its head.
@@ -165,7 +167,7 @@ impl<'a> Layered<'a> {
             self.vertices[vertex].span = bottom - top;
             self.vertices[vertex].edge = edge.edge;
             if let Some(below) = below {
-                self.link(vertex, below, Pull::Inner);
+                self.link(vertex, below, Pull::Inner, false);
             }
             below = Some(vertex);
         }
@@ -188,13 +190,28 @@ impl<'a> Layered<'a> {
             span: 0,
             edge: 0,
         });
-        self.below.push(None);
+        self.segment_below.push(None);
         self.vertices.len() - 1
     }
 
-    fn link(&mut self, upper: usize, lower: usize, pull: Pull) {
-        self.below[upper] = Some(lower);
-        self.segments.push(Segment { upper, lower, pull });
+    fn link(&mut self, upper: usize, lower: usize, pull: Pull, joins: bool) {
+        self.segment_below[upper] = Some(self.segments.len());
+        self.segments.push(Segment {
+            upper,
+            lower,
+            pull,
+            joins,
+        });
+    }
+
+    /// The next vertex on the way of a vertex that is no box.
+    pub(super) fn below(&self, vertex: usize) -> Option<usize> {
+        self.segment_below[vertex].map(|segment| self.segments[segment].lower)
+    }
+
+    /// The lane of an edge that leads back, from its head downwards.
+    pub(super) fn lane_back(&self, edge: usize) -> Vec<usize> {
+        std::iter::successors(Some(self.first[edge]), |&vertex| self.below(vertex)).collect()
     }
 
     /// Puts nodes that several failure edges and nothing else enter to the right, with the lanes to them.
@@ -215,13 +232,13 @@ impl<'a> Layered<'a> {
             if edge.reversed || !is_handler(edge.lower) {
                 continue;
             }
-            let mut vertex = first;
+            let mut vertex = self.segments[first].lower;
             // A lane that is on the side already leads on along lanes that are, too.
             while self.vertices[vertex].side != Side::Right {
                 if self.vertices[vertex].role != Role::Label {
                     self.vertices[vertex].side = Side::Right;
                 }
-                match self.below[vertex] {
+                match self.below(vertex) {
                     Some(below) => vertex = below,
                     None => break,
                 }
@@ -229,9 +246,11 @@ impl<'a> Layered<'a> {
         }
     }
 
-    /// The main path is the longest way from the start without failures; it is to be straight.
-    fn pull_main_path(&mut self, edges: &[Oriented]) {
+    /// The main path is the longest way from the start without failures; it is to be straight. Of ways that are as
+    /// long it takes the one in the middle, given the order on the ranks.
+    pub(super) fn pull_main_path(&mut self, place: &[usize]) {
         let count = self.ranked.rank.len();
+        let edges = &self.ranked.acyclic.edges;
         let mut out = vec![Vec::new(); count];
         for (index, edge) in edges.iter().enumerate() {
             let kind = self.ranked.acyclic.graph.edges[edge.edge].kind;
@@ -251,26 +270,29 @@ impl<'a> Layered<'a> {
                 .max()
                 .unwrap_or(0);
         }
-        let mut is_main = vec![false; self.vertices.len()];
-        let start = (0..count).rev().max_by_key(|&node| steps_left[node]);
-        let mut node = start;
+        let mut is_main = vec![false; self.segments.len()];
+        let mut node = (0..count).rev().max_by_key(|&node| steps_left[node]);
         while let Some(at) = node {
-            is_main[at] = true;
-            let next = out[at]
-                .iter()
-                .rev()
-                .max_by_key(|&&index| steps_left[edges[index].lower]);
-            node = next.map(|&index| {
-                let mut vertex = self.first[index];
-                while let Some(below) = self.below[vertex] {
-                    is_main[vertex] = true;
-                    vertex = below;
+            let mut longest = out[at].clone();
+            longest.retain(|&index| steps_left[edges[index].lower] + 1 == steps_left[at]);
+            crate::sort::sort_by_key(&mut longest, |&index| {
+                place[self.segments[self.first[index]].lower]
+            });
+            let middle = longest.get(longest.len().saturating_sub(1) / 2);
+            node = middle.map(|&index| {
+                let mut segment = self.first[index];
+                loop {
+                    is_main[segment] = true;
+                    let lower = self.segments[segment].lower;
+                    match self.segment_below[lower] {
+                        Some(next) => segment = next,
+                        None => break lower,
+                    }
                 }
-                vertex
             });
         }
-        for segment in &mut self.segments {
-            if is_main[segment.upper] && is_main[segment.lower] {
+        for (segment, is_main) in self.segments.iter_mut().zip(is_main) {
+            if is_main {
                 segment.pull = Pull::Main;
             }
         }

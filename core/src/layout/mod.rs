@@ -11,10 +11,11 @@
 //! runs and of markup.
 
 mod acyclic;
-mod channels;
 mod containers;
+mod crossings;
+mod curve;
+mod dice;
 mod drawing;
-mod exits;
 mod grid;
 mod layered;
 mod order;
@@ -22,6 +23,7 @@ mod ports;
 mod position;
 mod rank;
 mod route;
+mod simplex;
 pub mod text;
 mod workflow_graph;
 
@@ -29,6 +31,7 @@ mod workflow_graph;
 mod tests;
 
 pub use containers::layout_graph;
+pub use curve::Stroke;
 pub use drawing::{
     Direction, Drawing, DrawnEdge, DrawnNode, EdgeKind, Graph, GraphEdge, GraphNode, LabelBox,
     NodeKind, Options,

@@ -1,14 +1,19 @@
 //! The fourth pass: the order of the vertices on each rank, with few crossings.
 //!
 //! Needs: [`Layered`]. Guarantees: `layers` holds each vertex once, on its rank, and the sides of a rank keep
-//! their order. Barycentre sweeps down and up (Sugiyama, Tagawa, Toda 1981) with transposition of neighbours
-//! (Gansner et al. 1993, section 3), from a depth-first order; the best order met counts.
+//! their order. The first order that is tried is the definition's own, and another counts only where it crosses
+//! less: so that small changes of a graph are small changes of its picture.
 
 use std::cmp::Reverse;
 
-use crate::sort::{sort_by, sort_by_key};
+use crate::sort::sort_by_key;
 
-use super::layered::{Layered, Pull, Segment, Side, Vertex};
+use super::{
+    crossings::{Ladder, Order, Packed, Reducer},
+    dice::Dice,
+    layered::{Layered, Pull, Side, Vertex},
+    simplex::as_u32,
+};
 
 /// A layering whose ranks are ordered.
 #[derive(Debug)]
@@ -28,181 +33,146 @@ pub(super) struct Links {
     pub(super) below: Vec<Vec<usize>>,
 }
 
-/// Sweeps that bring nothing before the pass stops.
-const PATIENCE: usize = 4;
-/// About how many vertices and segments the sweeps may visit in all.
-const EFFORT: usize = 6_000_000;
-/// Above so many vertices neighbours are not transposed.
-const TRANSPOSE_UP_TO: usize = 20_000;
+/// The most first orders.
+const STARTS: usize = 2;
+
+/// About how many vertices and segments may be visited to order so many: what is small is looked at most closely.
+fn effort(size: usize) -> usize {
+    (3_000 * size).min(3_000_000 + 500 * size)
+}
 
 impl<'a> Ordered<'a> {
     pub(super) fn new(layered: Layered<'a>) -> Self {
         let links = Links::new(&layered);
-        let layers = first_layers(&layered, &links);
+        let ladder = ladder(&layered);
+        let size = layered.vertices.len() + layered.segments.len();
+        let order = best_order(&layered, &ladder, effort(size));
+        let place: Vec<usize> = order.place.iter().map(|&place| place as usize).collect();
+        let layers = order.layers.iter();
         let mut ordered = Self {
-            place: places(&layers, layered.vertices.len()),
+            layers: layers
+                .map(|layer| layer.iter().map(|&vertex| vertex as usize).collect())
+                .collect(),
+            place,
             layered,
-            layers,
             links,
         };
-        ordered.reduce_crossings();
+        ordered.layered.pull_main_path(&ordered.place);
         ordered
     }
 
     /// How many pairs of segments cross.
+    #[cfg(test)]
     pub(super) fn crossings(&self) -> u64 {
-        self.layers
+        let ladder = ladder(&self.layered);
+        let layers = self.layers.iter();
+        let layers = layers.map(|layer| layer.iter().map(|&vertex| as_u32(vertex)).collect());
+        let order = Order::new(layers.collect(), self.place.len());
+        Reducer::new(&ladder, usize::MAX).crossings(&order, 0..self.layers.len())
+    }
+}
+
+fn best_order(layered: &Layered, ladder: &Ladder, effort: usize) -> Order {
+    let mut reducer = Reducer::new(ladder, effort);
+    let ranks = 0..layered.ranked.is_label_rank.len();
+    let mut best = first_order(layered, ladder, 0);
+    if ranks.is_empty() {
+        return best;
+    }
+    let mut fewest = reducer.descend(&mut best, ranks.clone(), true);
+    for start in 1..STARTS {
+        if fewest == 0 || reducer.work == 0 {
+            break;
+        }
+        let mut order = first_order(layered, ladder, start);
+        let crossings = reducer.descend(&mut order, ranks.clone(), start % 2 == 0);
+        if crossings < fewest {
+            (best, fewest) = (order, crossings);
+        }
+    }
+    if fewest > 0 {
+        reducer.stir(&mut best, &mut Dice(1));
+    }
+    best
+}
+
+fn ladder(layered: &Layered) -> Ladder {
+    let count = layered.vertices.len();
+    let segments = layered.segments.iter();
+    let mut movable = Vec::new();
+    let mut sides = vec![[0_usize; 3]; layered.ranked.is_label_rank.len()];
+    for vertex in &layered.vertices {
+        sides[vertex.rank][vertex.side as usize] += 1;
+    }
+    for [left, middle, right] in sides {
+        movable.push([left..left + middle, left + middle..left + middle + right]);
+    }
+    Ladder {
+        above: Packed::new(count, segments.clone().map(|s| (s.lower, s.upper))),
+        below: Packed::new(count, segments.map(|s| (s.upper, s.lower))),
+        rank: layered
+            .vertices
             .iter()
-            .map(|layer| self.crossings_below(layer))
-            .sum()
+            .map(|vertex| as_u32(vertex.rank))
+            .collect(),
+        movable,
     }
+}
 
-    fn reduce_crossings(&mut self) {
-        let mut fewest = self.crossings();
-        let mut best = self.layers.clone();
-        let mut idle = 0;
-        let size = self.layered.vertices.len() + self.layered.segments.len();
-        let sweeps = (EFFORT / size.max(1)).clamp(2, 24);
-        for sweep in 0..sweeps {
-            if fewest == 0 || idle == PATIENCE {
-                break;
-            }
-            self.sweep(sweep % 2 == 0);
-            if self.layered.vertices.len() <= TRANSPOSE_UP_TO {
-                self.transpose();
-            }
-            let crossings = self.crossings();
-            if crossings < fewest {
-                fewest = crossings;
-                best.clone_from(&self.layers);
-                idle = 0;
-            } else {
-                idle += 1;
-            }
-        }
-        self.place = places(&best, self.place.len());
-        self.layers = best;
+/// The order in which a depth-first search meets the vertices; failures are followed last, so that they lie
+/// to the right. Each start searches in another way: along the edges or against them, and what comes first changes.
+fn first_order(layered: &Layered, ladder: &Ladder, start: usize) -> Order {
+    let count = layered.vertices.len();
+    let mut layers = vec![Vec::new(); layered.ranked.is_label_rank.len()];
+    let mut met = vec![false; count];
+    let mut ahead: Vec<u32> = Vec::new();
+    let (forward, back) = if start % 2 == 0 {
+        (&ladder.below, &ladder.above)
+    } else {
+        (&ladder.above, &ladder.below)
+    };
+    let mut dice = Dice(start as u64);
+    let mut roots: Vec<u32> = (0..as_u32(count))
+        .filter(|&vertex| back.of(vertex).is_empty())
+        .collect();
+    if start > 1 {
+        dice.shuffle(&mut roots);
     }
-
-    /// Sorts each rank by the mean place of each vertex's neighbours on the rank before.
-    fn sweep(&mut self, down: bool) {
-        let count = self.layers.len();
-        for step in 1..count {
-            let rank = if down { step } else { count - 1 - step };
-            let mut layer = std::mem::take(&mut self.layers[rank]);
-            let mut keyed: Vec<(f64, usize)> = layer
-                .iter()
-                .map(|&vertex| (self.barycentre(vertex, down), vertex))
-                .collect();
-            sort_by(&mut keyed, |a, b| {
-                let part = |vertex: usize| part(&self.layered, vertex);
-                part(a.1).cmp(&part(b.1)).then(a.0.total_cmp(&b.0))
+    let is_failure = failures(layered);
+    for root in roots {
+        ahead.push(root);
+        while let Some(vertex) = ahead.pop() {
+            if std::mem::replace(&mut met[vertex as usize], true) {
+                continue;
+            }
+            layers[ladder.rank[vertex as usize] as usize].push(vertex);
+            // What is put ahead last is followed first.
+            let from = ahead.len();
+            let next = forward.of(vertex).iter().rev().copied();
+            ahead.extend(next.filter(|&next| !met[next as usize]));
+            if start > 1 {
+                dice.shuffle(&mut ahead[from..]);
+            }
+            sort_by_key(&mut ahead[from..], |&next| {
+                Reverse(is_failure[next as usize])
             });
-            for (place, (_, vertex)) in keyed.into_iter().enumerate() {
-                layer[place] = vertex;
-                self.place[vertex] = place;
-            }
-            self.layers[rank] = layer;
         }
     }
+    for layer in &mut layers {
+        sort_by_key(layer, |&vertex| part(layered, vertex as usize));
+    }
+    Order::new(layers, count)
+}
 
-    #[allow(clippy::cast_precision_loss)] // places are far below 2^52
-    fn barycentre(&self, vertex: usize, down: bool) -> f64 {
-        let (sum, count) = self
-            .neighbours(vertex, down)
-            .fold((0_u64, 0_u32), |(sum, count), other| {
-                (sum + self.place[other] as u64, count + 1)
-            });
-        if count == 0 {
-            self.place[vertex] as f64
-        } else {
-            sum as f64 / f64::from(count)
+/// For each vertex whether only failures lead to it.
+fn failures(layered: &Layered) -> Vec<bool> {
+    let mut is_failure = vec![true; layered.vertices.len()];
+    for segment in &layered.segments {
+        if segment.pull != Pull::Failure {
+            is_failure[segment.lower] = false;
         }
     }
-
-    /// Swaps neighbours on a rank as long as that saves crossings.
-    fn transpose(&mut self) {
-        for _ in 0..PATIENCE {
-            let mut better = false;
-            for rank in 0..self.layers.len() {
-                for left in 1..self.layers[rank].len() {
-                    let (a, b) = (self.layers[rank][left - 1], self.layers[rank][left]);
-                    if part(&self.layered, a) == part(&self.layered, b)
-                        && self.crossings_of(a, b) > self.crossings_of(b, a)
-                    {
-                        self.layers[rank].swap(left - 1, left);
-                        self.place[a] = left;
-                        self.place[b] = left - 1;
-                        better = true;
-                    }
-                }
-            }
-            if !better {
-                break;
-            }
-        }
-    }
-
-    /// The crossings between the segments of two vertices if `a` stands left of `b`.
-    fn crossings_of(&self, a: usize, b: usize) -> usize {
-        let cross = |down| {
-            let of_a: Vec<usize> = self.neighbours(a, down).map(|v| self.place[v]).collect();
-            self.neighbours(b, down)
-                .map(|other| {
-                    let place = self.place[other];
-                    of_a.iter().filter(|&&left| left > place).count()
-                })
-                .sum::<usize>()
-        };
-        cross(true) + cross(false)
-    }
-
-    fn neighbours(&self, vertex: usize, above: bool) -> impl Iterator<Item = usize> {
-        let segments = &self.layered.segments;
-        let links = if above {
-            &self.links.above[vertex]
-        } else {
-            &self.links.below[vertex]
-        };
-        links.iter().map(move |&index| {
-            let Segment { upper, lower, .. } = segments[index];
-            if above { upper } else { lower }
-        })
-    }
-
-    /// The crossings between a rank and the next: inversions, counted with a Fenwick tree (Barth, Jünger and
-    /// Mutzel, "Simple and efficient bilayer cross counting", 2002).
-    fn crossings_below(&self, layer: &[usize]) -> u64 {
-        let below = |&vertex: &usize| self.neighbours(vertex, false).map(|v| self.place[v]);
-        let width = layer
-            .iter()
-            .flat_map(below)
-            .max()
-            .map_or(0, |most| most + 1);
-        let mut tree = vec![0_usize; width + 1];
-        let (mut crossings, mut seen) = (0_u64, 0);
-        for vertex in layer {
-            // Segments of one vertex do not cross: all are counted before the first is entered.
-            for place in below(vertex) {
-                let mut not_right = 0;
-                let mut at = place + 1;
-                while at > 0 {
-                    not_right += tree[at];
-                    at &= at - 1;
-                }
-                crossings += (seen - not_right) as u64;
-            }
-            for place in below(vertex) {
-                seen += 1;
-                let mut at = place + 1;
-                while at <= width {
-                    tree[at] += 1;
-                    at += at & at.wrapping_neg();
-                }
-            }
-        }
-        crossings
-    }
+    is_failure
 }
 
 impl Links {
@@ -219,50 +189,10 @@ impl Links {
     }
 }
 
-/// The order in which a depth-first search meets the vertices; failures are followed last, so that they lie
-/// to the right.
-fn first_layers(layered: &Layered, links: &Links) -> Vec<Vec<usize>> {
-    let mut layers = vec![Vec::new(); layered.ranked.is_label_rank.len()];
-    let mut met = vec![false; layered.vertices.len()];
-    let mut ahead = Vec::new();
-    let is_root = |vertex: &usize| links.above[*vertex].is_empty();
-    let roots = (0..layered.vertices.len()).filter(is_root);
-    for root in roots {
-        ahead.push(root);
-        while let Some(vertex) = ahead.pop() {
-            if std::mem::replace(&mut met[vertex], true) {
-                continue;
-            }
-            layers[layered.vertices[vertex].rank].push(vertex);
-            // What is put ahead last is followed first.
-            for failures in [true, false] {
-                let next = links.below[vertex].iter().rev();
-                let next = next.map(|&index| layered.segments[index]);
-                let next = next.filter(|segment| (segment.pull == Pull::Failure) == failures);
-                ahead.extend(next.map(|segment| segment.lower));
-            }
-        }
-    }
-    for layer in &mut layers {
-        sort_by_key(layer, |&vertex| part(layered, vertex));
-    }
-    layers
-}
-
 /// What must come in its order on a rank: the sides, and on the left the edges that lead back.
 fn part(layered: &Layered, vertex: usize) -> (Side, Reverse<usize>, usize) {
     let Vertex {
         side, span, edge, ..
     } = layered.vertices[vertex];
     (side, Reverse(span), edge)
-}
-
-fn places(layers: &[Vec<usize>], count: usize) -> Vec<usize> {
-    let mut places = vec![0; count];
-    for layer in layers {
-        for (place, &vertex) in layer.iter().enumerate() {
-            places[vertex] = place;
-        }
-    }
-    places
 }

@@ -1,308 +1,339 @@
-//! Where edges touch their boxes: part of the routing pass.
+//! Where edges meet the borders of their boxes.
 //!
-//! The ends on one border stand apart in the order of what they lead to, so that they do not cross beside the
-//! box; a bundle has one end. An edge that is straight keeps the middle.
+//! The ends on one border stand apart in the order of what they lead to, so that edges of one box do not cross
+//! beside it; a bundle has one end. The main path keeps the middle.
 
-use crate::sort::sort_by;
+use crate::sort::sort_by_key;
 
-use super::{drawing::EdgeKind, exits::side_exits, layered::Role, position::Positioned};
+use super::{
+    layered::{Pull, Role},
+    order::Ordered,
+};
 
-/// The ends of each oriented edge.
+/// Where each segment and each edge that leads back meets its boxes, from the middle of the box.
 #[derive(Debug)]
 pub(super) struct Ports {
-    /// The x at the upper border of the node that it enters (of a return that cannot enter sideways: too).
-    pub(super) top: Vec<f64>,
-    /// The x at the lower border of the node that it leaves.
-    pub(super) bottom: Vec<f64>,
-    /// The x of the lane that it takes after leaving its node sideways.
-    pub(super) side_exit: Vec<Option<f64>>,
-    /// For an edge that leads back: the vertex at the foot of its lane.
-    pub(super) return_foot: Vec<usize>,
-    /// For an edge that leads back: how far below the middle of its node's left side it leaves, if nothing
-    /// stands between the node and its lane.
-    pub(super) return_below: Vec<Option<f64>>,
-    /// For an edge that leads back: how far above the middle of its node's left side it enters, if nothing
-    /// stands between its lane and the node.
-    pub(super) return_above: Vec<Option<f64>>,
+    /// For each segment at the lower border of its upper box; 0 where that is no box.
+    bottom: Vec<f64>,
+    /// For each segment at the upper border of its lower box.
+    top: Vec<f64>,
+    /// For each edge that leads back, and leaves below its box: where.
+    pub(super) leaves: Vec<f64>,
+    /// For each edge that leads back, and enters its box from above: where.
+    pub(super) enters: Vec<f64>,
+    /// For each edge that leads back, and leaves its box at the left: how far below the middle.
+    pub(super) leaves_left: Vec<f64>,
+    /// The borders with several ends.
+    borders: Vec<Border>,
 }
 
 /// The most room between two ends on a border.
 const PITCH: f64 = 24.0;
 /// Between the ends and the corners of a box.
 const CORNER: f64 = 12.0;
-/// Between the middle of a box's left side and where edges that lead back leave or enter it.
-const RETURN_OFFSET: f64 = 7.0;
 
-/// One end of an edge on a border.
+/// Between the middle of a box's left side and where an edge that leads back leaves or enters it.
+pub(super) const RETURN_OFFSET: f64 = 7.0;
+
+/// An end of an edge on a border.
+#[derive(Debug, Clone, Copy)]
 struct End {
-    edge: usize,
-    /// Ends with the same key are one.
-    key: usize,
-    /// The x of what it leads to.
-    towards: f64,
+    of: Of,
+    /// The place on its rank of what it leads to.
     place: usize,
-    bundle: Option<Bundle>,
+    is_main: bool,
+    /// What is joined with others meets the border at one point: failures, or other ways.
+    joins: Option<bool>,
 }
 
-/// What is drawn as one edge where it enters a node.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Bundle {
-    Failures,
-    Others,
+#[derive(Debug, Clone, Copy)]
+enum Of {
+    Segment(usize),
+    Return(usize),
 }
 
 impl Ports {
-    pub(super) fn new(positioned: &Positioned) -> Self {
-        let layered = &positioned.ordered.layered;
+    /// Evenly round the end of the main path, or the middle.
+    pub(super) fn new(ordered: &Ordered) -> Self {
+        let layered = &ordered.layered;
         let edges = &layered.ranked.acyclic.edges;
+        let nodes = layered.ranked.rank.len();
+        let mut returns = [vec![Vec::new(); nodes], vec![Vec::new(); nodes]];
+        for (index, edge) in edges.iter().enumerate() {
+            if edge.reversed {
+                returns[0][edge.lower].push(index);
+                returns[1][edge.upper].push(index);
+            }
+        }
         let mut ports = Self {
-            top: vec![0.0; edges.len()],
-            bottom: vec![0.0; edges.len()],
-            side_exit: vec![None; edges.len()],
-            return_foot: last_of_lanes(positioned),
-            return_below: vec![None; edges.len()],
-            return_above: vec![None; edges.len()],
+            bottom: vec![0.0; layered.segments.len()],
+            top: vec![0.0; layered.segments.len()],
+            leaves: vec![0.0; edges.len()],
+            enters: vec![0.0; edges.len()],
+            leaves_left: vec![0.0; edges.len()],
+            borders: Vec::new(),
         };
-        ports.set_returns(positioned);
-        ports.set_top(positioned);
-        ports.side_exit = side_exits(positioned, &ports.top);
-        ports.set_bottom(positioned);
+        for leaving in &mut returns[0] {
+            ports.leave_left(ordered, leaving);
+        }
+        for node in 0..nodes {
+            for (upper, returns) in [false, true].into_iter().zip(&returns) {
+                let border = Border::new(ordered, node, upper, &returns[node]);
+                if border.ends.is_empty() {
+                    continue;
+                }
+                ports.set(&border);
+                if border.slots > 1 {
+                    ports.borders.push(border);
+                }
+            }
+        }
         ports
     }
 
-    /// For each vertex before a box the x at which its way meets the box.
-    pub(super) fn arrivals(&self, positioned: &Positioned) -> Vec<f64> {
-        let mut arrivals = positioned.x.clone();
-        for (index, last) in last_vertices(positioned).into_iter().enumerate() {
-            if !positioned.ordered.layered.ranked.acyclic.edges[index].reversed {
-                arrivals[last] = self.top[index];
-            }
-        }
-        arrivals
-    }
-
-    /// Those that enter a node join; those that leave one stand apart, the one with the nearest lane on top.
-    fn set_returns(&mut self, positioned: &Positioned) {
-        let acyclic = &positioned.ordered.layered.ranked.acyclic;
-        let mut leaving: Vec<Vec<usize>> = vec![Vec::new(); acyclic.graph.nodes.len()];
-        for (index, edge) in acyclic.edges.iter().enumerate() {
-            if !edge.reversed {
-                continue;
-            }
-            if is_clear_to_the_left(positioned, edge.upper) {
-                let quarter = acyclic.graph.nodes[edge.upper].height / 4.0;
-                self.return_above[index] = Some(RETURN_OFFSET.min(quarter));
-            }
-            if is_clear_to_the_left(positioned, edge.lower) {
-                leaving[edge.lower].push(index);
-            }
-        }
-        for (node, mut leaving) in leaving.into_iter().enumerate() {
-            let lane = |edge: usize| positioned.x[self.return_foot[edge]];
-            sort_by(&mut leaving, |&a, &b| lane(b).total_cmp(&lane(a)));
-            let half = acyclic.graph.nodes[node].height / 2.0;
-            #[allow(clippy::cast_precision_loss)] // a node has far fewer edges than 2^52
-            let pitch = RETURN_OFFSET.min(half / (leaving.len() + 1) as f64);
-            let mut below = 0.0;
-            for edge in leaving {
-                below += pitch;
-                self.return_below[edge] = Some(below);
-            }
+    /// The one with the nearest lane is on top, so that they do not cross.
+    fn leave_left(&mut self, ordered: &Ordered, leaving: &mut [usize]) {
+        let layered = &ordered.layered;
+        let Some(&first) = leaving.first() else {
+            return;
+        };
+        let foot = |edge: usize| {
+            layered
+                .lane_back(edge)
+                .last()
+                .map(|&foot| ordered.place[foot])
+        };
+        sort_by_key(leaving, |&edge| std::cmp::Reverse(foot(edge)));
+        let node = layered.ranked.acyclic.edges[first].lower;
+        let half = layered.ranked.acyclic.graph.nodes[node].height / 2.0;
+        let pitch = RETURN_OFFSET.min(half / as_length(leaving.len() + 1));
+        for (index, &edge) in leaving.iter().enumerate() {
+            self.leaves_left[edge] = as_length(index + 1) * pitch;
         }
     }
 
-    fn set_top(&mut self, positioned: &Positioned) {
-        let layered = &positioned.ordered.layered;
-        let last = last_vertices(positioned);
-        let mut ends: Vec<Vec<End>> = Vec::new();
-        ends.resize_with(layered.ranked.rank.len(), Vec::new);
-        for (index, edge) in layered.ranked.acyclic.edges.iter().enumerate() {
-            let (node, from) = if edge.reversed {
-                if self.return_above[index].is_some() {
+    /// By how much the lower end of a segment must stand right of the upper one for the segment to be straight.
+    pub(super) fn offset(&self, segment: usize) -> i32 {
+        // Offsets are within a box.
+        #[expect(clippy::cast_possible_truncation, reason = "saturates")]
+        let offset = (self.bottom[segment] - self.top[segment]).round() as i32;
+        offset
+    }
+
+    pub(super) fn bottom(&self, segment: usize) -> f64 {
+        self.bottom[segment]
+    }
+
+    pub(super) fn top(&self, segment: usize) -> f64 {
+        self.top[segment]
+    }
+
+    /// Moves the ends towards what they lead to, now that that has an x; those that are straight stay.
+    pub(super) fn turn_to_targets(&mut self, ordered: &Ordered, x: &[f64]) {
+        let mut borders = std::mem::take(&mut self.borders);
+        for border in &mut borders {
+            let mut wanted: Vec<Wanted> = Vec::with_capacity(border.slots);
+            for (end, &slot) in border.ends.iter().zip(&border.slot_of) {
+                if slot < wanted.len() {
                     continue;
                 }
-                (edge.upper, layered.first[index])
+                let half = border.half;
+                wanted.push(match end.of {
+                    Of::Return(_) => Wanted {
+                        x: -half,
+                        stays: false,
+                    },
+                    Of::Segment(index) => {
+                        let segment = ordered.layered.segments[index];
+                        let dx = x[segment.lower] + self.top[index]
+                            - x[segment.upper]
+                            - self.bottom[index];
+                        let now = if border.upper {
+                            self.top[index]
+                        } else {
+                            self.bottom[index]
+                        };
+                        let other = if border.upper {
+                            segment.upper
+                        } else {
+                            segment.lower
+                        };
+                        Wanted {
+                            x: if dx.abs() < 0.5 {
+                                now
+                            } else {
+                                (x[other] - x[border.node]).clamp(-half, half)
+                            },
+                            stays: dx.abs() < 0.5,
+                        }
+                    }
+                });
+            }
+            border.settle(&wanted);
+            self.set(border);
+        }
+    }
+
+    fn set(&mut self, border: &Border) {
+        for (end, &slot) in border.ends.iter().zip(&border.slot_of) {
+            let offset = border.offsets[slot];
+            match (end.of, border.upper) {
+                (Of::Segment(segment), false) => self.bottom[segment] = offset,
+                (Of::Segment(segment), true) => self.top[segment] = offset,
+                (Of::Return(edge), false) => self.leaves[edge] = offset,
+                (Of::Return(edge), true) => self.enters[edge] = offset,
+            }
+        }
+    }
+}
+
+/// Where an end would best be.
+struct Wanted {
+    x: f64,
+    stays: bool,
+}
+
+/// The ends on one border of a box.
+#[derive(Debug)]
+struct Border {
+    node: usize,
+    upper: bool,
+    /// How far from the middle an end may be.
+    half: f64,
+    ends: Vec<End>,
+    /// For each end which one it is from the left; ends that are joined are one.
+    slot_of: Vec<usize>,
+    slots: usize,
+    offsets: Vec<f64>,
+}
+
+impl Border {
+    fn new(ordered: &Ordered, node: usize, upper: bool, returns: &[usize]) -> Self {
+        let layered = &ordered.layered;
+        let links = if upper {
+            &ordered.links.above[node]
+        } else {
+            &ordered.links.below[node]
+        };
+        let mut ends: Vec<End> = Vec::with_capacity(returns.len() + links.len());
+        ends.extend(returns.iter().map(|&edge| End {
+            of: Of::Return(edge),
+            place: 0,
+            is_main: false,
+            joins: None,
+        }));
+        ends.extend(links.iter().map(|&index| {
+            let segment = layered.segments[index];
+            let other = if upper { segment.upper } else { segment.lower };
+            End {
+                of: Of::Segment(index),
+                place: ordered.place[other] + 1,
+                is_main: segment.pull == Pull::Main,
+                joins: (upper && segment.joins).then_some(segment.pull == Pull::Failure),
+            }
+        }));
+        if ends.len() > 1 {
+            join(&mut ends);
+            sort_by_key(&mut ends, |end| end.place);
+        }
+        let mut slots = 0;
+        let mut slot_of: Vec<usize> = Vec::with_capacity(ends.len());
+        for (index, end) in ends.iter().enumerate() {
+            let with_last = index > 0 && end.joins.is_some() && end.joins == ends[index - 1].joins;
+            slots += usize::from(!with_last);
+            slot_of.push(slots - 1);
+        }
+        let half = layered.ranked.acyclic.graph.nodes[node].width / 2.0;
+        let mut border = Self {
+            node,
+            upper,
+            half: (half - CORNER).max(half / 2.0),
+            ends,
+            slot_of,
+            slots,
+            offsets: vec![0.0; slots],
+        };
+        border.spread();
+        border
+    }
+
+    fn spread(&mut self) {
+        let Some(last) = self.slots.checked_sub(1) else {
+            return;
+        };
+        let main = self.ends.iter().position(|end| end.is_main);
+        let middle = main.map_or(as_length(last) / 2.0, |end| as_length(self.slot_of[end]));
+        let widest = middle.max(as_length(last) - middle).max(1.0);
+        let pitch = PITCH.min(self.half / widest);
+        for (slot, offset) in self.offsets.iter_mut().enumerate() {
+            *offset = (as_length(slot) - middle) * pitch;
+            if pitch > 1.0 {
+                *offset = offset.round();
+            }
+        }
+    }
+
+    /// Gives each slot what it wants, as far as they keep their order and some room.
+    fn settle(&mut self, wanted: &[Wanted]) {
+        let room = (PITCH / 2.0).min(2.0 * self.half / as_length(self.slots));
+        let mut next = vec![self.half; self.slots];
+        let mut limit = self.half + room;
+        for (slot, wanted) in wanted.iter().enumerate().rev() {
+            next[slot] = if wanted.stays {
+                wanted.x
             } else {
-                (edge.lower, last[index])
+                wanted.x.min(limit - room)
             };
-            let mut end = end(positioned, index, from);
-            let kind = layered.ranked.acyclic.graph.edges[edge.edge].kind;
-            if !edge.reversed {
-                end.bundle = match kind {
-                    EdgeKind::Failure => Some(Bundle::Failures),
-                    _ if layered.ranked.acyclic.graph.nodes[node].gathers => Some(Bundle::Others),
-                    _ => None,
-                };
+            limit = next[slot];
+        }
+        let mut limit = -self.half - room;
+        for (slot, wanted) in wanted.iter().enumerate() {
+            if !wanted.stays {
+                next[slot] = next[slot].max(limit + room);
             }
-            ends[node].push(end);
+            limit = next[slot];
         }
-        for (node, ends) in ends.iter_mut().enumerate() {
-            for bundle in [Bundle::Failures, Bundle::Others] {
-                join(ends, bundle, positioned.x[node]);
+        // Where what stays leaves no room the even order holds.
+        let is_in_order = next.windows(2).all(|pair| pair[0] < pair[1]);
+        if is_in_order && next.iter().all(|offset| offset.abs() <= self.half + 0.01) {
+            self.offsets = next;
+        }
+    }
+}
+
+/// Gives what joins one place: that of the one in the middle.
+fn join(ends: &mut [End]) {
+    for bundle in [Some(true), Some(false)] {
+        let mut places: Vec<usize> = ends
+            .iter()
+            .filter(|end| end.joins == bundle)
+            .map(|end| end.place)
+            .collect();
+        sort_by_key(&mut places, |&place| place);
+        if let Some(&middle) = places.get(places.len() / 2) {
+            for end in ends.iter_mut().filter(|end| end.joins == bundle) {
+                end.place = middle;
             }
         }
-        spread(positioned, ends, &mut self.top);
     }
-
-    fn set_bottom(&mut self, positioned: &Positioned) {
-        let layered = &positioned.ordered.layered;
-        let mut ends: Vec<Vec<End>> = Vec::new();
-        ends.resize_with(layered.ranked.rank.len(), Vec::new);
-        for (index, edge) in layered.ranked.acyclic.edges.iter().enumerate() {
-            if edge.reversed {
-                if self.return_below[index].is_none() {
-                    ends[edge.lower].push(end(positioned, index, self.return_foot[index]));
-                }
-            } else if self.side_exit[index].is_none() {
-                ends[edge.upper].push(end(positioned, index, layered.first[index]));
-            }
-        }
-        spread(positioned, ends, &mut self.bottom);
-    }
+    // Of one place and one bundle, so that they follow one another.
+    sort_by_key(ends, |end| end.joins);
 }
 
-fn end(positioned: &Positioned, edge: usize, neighbour: usize) -> End {
-    let layered = &positioned.ordered.layered;
-    let vertices = layered.vertices.len();
-    let is_box = layered.vertices[neighbour].role == Role::Box;
-    End {
-        edge,
-        key: if is_box { vertices + edge } else { neighbour },
-        towards: positioned.x[neighbour],
-        place: positioned.ordered.place[neighbour],
-        bundle: None,
-    }
-}
-
-/// Makes the ends of a bundle one: that which is nearest to being straight.
-fn join(ends: &mut [End], bundle: Bundle, centre: f64) {
-    let of_bundle = || ends.iter().filter(|end| end.bundle == Some(bundle));
-    let off = |end: &&End| (end.towards - centre).abs();
-    let nearest = of_bundle().min_by(|a, b| off(a).total_cmp(&off(b)));
-    let Some(&End {
-        key,
-        towards,
-        place,
-        ..
-    }) = nearest
-    else {
-        return;
-    };
-    for end in ends.iter_mut().filter(|end| end.bundle == Some(bundle)) {
-        (end.key, end.towards, end.place) = (key, towards, place);
-    }
-}
-
-/// For each edge the last of the vertices on its way, without the node that it enters.
-fn last_of_lanes(positioned: &Positioned) -> Vec<usize> {
-    let layered = &positioned.ordered.layered;
-    let mut last: Vec<usize> = (0..layered.vertices.len()).collect();
-    // What lies below on a way was made first.
-    for vertex in 0..layered.vertices.len() {
-        if let Some(below) = layered.below[vertex]
-            && layered.vertices[below].role != Role::Box
-        {
-            last[vertex] = last[below];
-        }
-    }
-    layered.first.iter().map(|&first| last[first]).collect()
-}
-
-/// For each edge the last vertex before the node that it enters.
-fn last_vertices(positioned: &Positioned) -> Vec<usize> {
-    let layered = &positioned.ordered.layered;
-    let edges = layered.ranked.acyclic.edges.iter();
-    let last = last_of_lanes(positioned);
-    edges
-        .zip(last)
-        .map(|(edge, last)| match layered.vertices[last].role {
-            Role::Box => edge.upper,
-            _ => last,
-        })
-        .collect()
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a node has far fewer edges than 2^52"
+)]
+fn as_length(count: usize) -> f64 {
+    count as f64
 }
 
 /// Whether no box stands left of `node` on its rank.
-fn is_clear_to_the_left(positioned: &Positioned, node: usize) -> bool {
-    let layered = &positioned.ordered.layered;
-    let layer = &positioned.ordered.layers[layered.vertices[node].rank];
-    let left = &layer[..positioned.ordered.place[node]];
-    left.iter()
+pub(super) fn is_clear_to_the_left(ordered: &Ordered, node: usize) -> bool {
+    let layered = &ordered.layered;
+    let layer = &ordered.layers[layered.vertices[node].rank];
+    layer[..ordered.place[node]]
+        .iter()
         .rev()
         .all(|&vertex| layered.vertices[vertex].role != Role::Box)
-}
-
-/// Gives the ends on each border their x.
-fn spread(positioned: &Positioned, ends: Vec<Vec<End>>, xs: &mut [f64]) {
-    let graph = positioned.ordered.layered.ranked.acyclic.graph;
-    for (node, mut ends) in ends.into_iter().enumerate() {
-        let centre = positioned.x[node];
-        let half = (graph.nodes[node].width / 2.0 - CORNER).max(0.0);
-        sort_by(&mut ends, |a, b| {
-            let place = |end: &End| (end.place, end.key, end.edge);
-            let towards = a.towards.total_cmp(&b.towards);
-            towards.then_with(|| place(a).cmp(&place(b)))
-        });
-        let mut slots: Vec<Slot> = Vec::new();
-        for end in &ends {
-            if slots.last().is_none_or(|slot| slot.key != end.key) {
-                slots.push(Slot {
-                    key: end.key,
-                    towards: end.towards,
-                    is_lane: end.key < positioned.x.len(),
-                    x: 0.0,
-                });
-            }
-        }
-        place_slots(&mut slots, centre, half);
-        let mut slot = 0;
-        for end in &ends {
-            if slots[slot].key != end.key {
-                slot += 1;
-            }
-            xs[end.edge] = slots[slot].x;
-        }
-    }
-}
-
-/// One or several ends that are drawn as one.
-struct Slot {
-    key: usize,
-    towards: f64,
-    is_lane: bool,
-    x: f64,
-}
-
-/// Spreads slots evenly round the one that is straight, or the middle; then those that lead to a lane below
-/// the box are made straight, too, where there is room.
-#[allow(clippy::cast_precision_loss)] // a node has far fewer edges than 2^52
-fn place_slots(slots: &mut [Slot], centre: f64, half: f64) {
-    let Some(last) = slots.len().checked_sub(1) else {
-        return;
-    };
-    let straight = slots
-        .iter()
-        .position(|slot| slot.towards.total_cmp(&centre).is_eq());
-    let middle = straight.map_or(last as f64 / 2.0, |slot| slot as f64);
-    let widest = middle.max(last as f64 - middle);
-    let pitch = if widest > 0.0 {
-        PITCH.min(half / widest)
-    } else {
-        0.0
-    };
-    for (index, slot) in slots.iter_mut().enumerate() {
-        slot.x = centre + (index as f64 - middle) * pitch;
-    }
-    for index in 0..slots.len() {
-        let x = slots[index].towards;
-        let low = index.checked_sub(1).map(|left| slots[left].x + PITCH / 2.0);
-        let high = slots.get(index + 1).map(|right| right.x - PITCH / 2.0);
-        if slots[index].is_lane
-            && (x - centre).abs() <= half
-            && low.is_none_or(|low| low <= x)
-            && high.is_none_or(|high| x <= high)
-        {
-            slots[index].x = x;
-        }
-    }
 }

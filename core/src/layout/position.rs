@@ -1,23 +1,24 @@
 //! The fifth pass: where each vertex stands.
 //!
 //! Needs: [`Ordered`]. Guarantees: on each rank the vertices keep their order and their room, and the bands
-//! of the ranks lie below one another, each as high as its highest vertex. x after Brandes and Köpf, "Fast and
-//! simple horizontal coordinate assignment" (2001): four extreme alignments, of which the mean of the middle
-//! two counts; blocks are placed by longest paths instead of the paper's classes (see the erratum of 2020).
-//! Where several neighbours ask to be aligned with, the one with the strongest [`Pull`] is heard.
-
-use crate::sort::sort_by_key;
+//! of the ranks lie below one another, each as high as its highest vertex. What lanes of a way can be in one line
+//! are, as a [`Line`] of one x; of all placements of the lines that leave room the one counts whose edges run
+//! least to the side, found by the network simplex (Gansner et al. 1993, section 4.2) with [`Pull`]s as weights.
 
 use super::{
     drawing::Options,
-    layered::{Pull, Role},
+    layered::{Pull, Role, Segment},
     order::Ordered,
+    ports::Ports,
+    simplex::{Link, NEVER, as_u32, minimise},
 };
 
 /// An ordered layering whose vertices have coordinates.
 #[derive(Debug)]
 pub(super) struct Positioned<'a> {
     pub(super) ordered: Ordered<'a>,
+    /// Where edges meet their boxes.
+    pub(super) ports: Ports,
     /// The x of each vertex.
     pub(super) x: Vec<f64>,
     /// The top and bottom of each rank.
@@ -26,22 +27,20 @@ pub(super) struct Positioned<'a> {
 
 /// The room between two lanes, and round a label.
 const LANE_GAP: f64 = 16.0;
+/// About how many nodes and links the simplex may visit for each there is.
+const EFFORT: usize = 600;
 
 impl<'a> Positioned<'a> {
     pub(super) fn new(ordered: Ordered<'a>, options: &Options) -> Self {
-        let x = horizontal(&ordered, options.node_gap.max(8.0));
+        let mut ports = Ports::new(&ordered);
+        let x = horizontal(&ordered, &ports, options.node_gap.max(8.0));
+        ports.turn_to_targets(&ordered, &x);
         let bands = bands(&ordered, options.rank_gap.max(16.0));
-        Self { ordered, x, bands }
-    }
-
-    /// Makes each gap below a rank at least so high.
-    pub(super) fn widen_gaps(&mut self, height: impl Fn(usize) -> f64) {
-        let mut moved = 0.0;
-        for rank in 1..self.bands.len() {
-            let gap = self.bands[rank].0 + moved - self.bands[rank - 1].1;
-            moved += (height(rank - 1) - gap).max(0.0);
-            self.bands[rank].0 += moved;
-            self.bands[rank].1 += moved;
+        Self {
+            ordered,
+            ports,
+            x,
+            bands,
         }
     }
 
@@ -90,249 +89,192 @@ fn bands(ordered: &Ordered, rank_gap: f64) -> Vec<(f64, f64)> {
     bands
 }
 
-fn horizontal(ordered: &Ordered, node_gap: f64) -> Vec<f64> {
-    let eligible = eligible(ordered);
-    let runs = [(true, false), (true, true), (false, false), (false, true)]
-        .map(|(down, mirrored)| Run::new(ordered, &eligible, down, mirrored, node_gap).x());
-    middle_of(&runs)
-}
-
-/// The runs side by side, the narrowest giving the borders, and for each vertex the mean of its middle two.
-fn middle_of(runs: &[Vec<f64>; 4]) -> Vec<f64> {
-    let borders = runs.each_ref().map(|xs| {
-        let left = xs.iter().copied().fold(f64::INFINITY, f64::min);
-        let right = xs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        (left, right)
-    });
-    let narrowest = borders
+fn horizontal(ordered: &Ordered, ports: &Ports, node_gap: f64) -> Vec<f64> {
+    let lines = Lines::new(ordered);
+    let mut links = lines.separations(ordered, node_gap);
+    let mut x = packed(lines.count, &links);
+    lines.pulls(ordered, ports, &mut links);
+    let effort = EFFORT * (x.len() + links.len());
+    minimise(&mut x, &links, effort);
+    lines
+        .of
         .iter()
-        .copied()
-        .min_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)))
-        .expect("there are four runs");
-    let shifts = [0, 1, 2, 3].map(|run| {
-        if run % 2 == 0 {
-            narrowest.0 - borders[run].0
-        } else {
-            narrowest.1 - borders[run].1
-        }
-    });
-    (0..runs[0].len())
-        .map(|vertex| {
-            let [a, b, c, d] = [0, 1, 2, 3].map(|run| runs[run][vertex] + shifts[run]);
-            // Between the least of both pairs and the most of both stand the middle two.
-            let low = a.min(b).max(c.min(d));
-            let high = a.max(b).min(c.max(d));
-            f64::midpoint(low, high).round()
-        })
+        .map(|&line| f64::from(x[line as usize]))
         .collect()
 }
 
-/// For each segment whether its ends may be aligned: not if it crosses a strong one or shares an end with it,
-/// and a failure only where nothing else asks.
-fn eligible(ordered: &Ordered) -> Vec<bool> {
-    let segments = &ordered.layered.segments;
-    let place = &ordered.place;
-    let only_failures = |links: &[usize]| {
-        links
-            .iter()
-            .all(|&index| segments[index].pull == Pull::Failure)
-    };
-    let mut eligible = vec![true; segments.len()];
-    for layer in &ordered.layers {
-        let mut here: Vec<usize> = layer
-            .iter()
-            .flat_map(|&vertex| ordered.links.below[vertex].iter().copied())
-            .collect();
-        sort_by_key(&mut here, |&index| {
-            let segment = segments[index];
-            (
-                std::cmp::Reverse(segment.pull),
-                place[segment.upper],
-                place[segment.lower],
-            )
-        });
-        // Sorted by upper place; lower places rise, too. The first are of the main path, of which there is one
-        // at most on each rank.
-        let mut strong: Vec<(usize, usize)> = Vec::new();
-        for index in here {
-            let segment = segments[index];
-            let ends = (place[segment.upper], place[segment.lower]);
-            let at = strong.partition_point(|&other| other < ends);
-            let free_left = at == 0 || (strong[at - 1].0 < ends.0 && strong[at - 1].1 < ends.1);
-            let free_right = at == strong.len() || (strong[at].0 > ends.0 && strong[at].1 > ends.1);
-            eligible[index] = free_left
-                && free_right
-                && (segment.pull != Pull::Failure
-                    || only_failures(&ordered.links.below[segment.upper])
-                        && only_failures(&ordered.links.above[segment.lower]));
-            if eligible[index] && segment.pull >= Pull::Inner {
-                strong.insert(at, ends);
+/// As far to the left as there is room: `links` are separations.
+fn packed(count: usize, links: &[Link]) -> Vec<i32> {
+    let mut right_of: Vec<Vec<u32>> = vec![Vec::new(); count];
+    let mut pending = vec![0_u32; count];
+    for (index, link) in links.iter().enumerate() {
+        right_of[link.tail as usize].push(as_u32(index));
+        pending[link.head as usize] += 1;
+    }
+    let mut x = vec![0; count];
+    let mut turn: Vec<usize> = (0..count).filter(|&line| pending[line] == 0).collect();
+    let mut done = 0;
+    while let Some(&line) = turn.get(done) {
+        done += 1;
+        for &index in &right_of[line] {
+            let link = links[index as usize];
+            let head = link.head as usize;
+            x[head] = x[head].max(x[line] + link.at);
+            pending[head] -= 1;
+            if pending[head] == 0 {
+                turn.push(head);
             }
         }
     }
-    eligible
+    x
 }
 
-/// One of the four extreme alignments: looking up or down, packed to the left or, mirrored, to the right.
-struct Run<'a> {
-    ordered: &'a Ordered<'a>,
-    eligible: &'a [bool],
-    down: bool,
-    mirrored: bool,
-    node_gap: f64,
+/// Which vertices have one x.
+struct Lines {
+    /// The line of each vertex.
+    of: Vec<u32>,
+    count: usize,
 }
 
-impl<'a> Run<'a> {
-    fn new(
-        ordered: &'a Ordered<'a>,
-        eligible: &'a [bool],
-        down: bool,
-        mirrored: bool,
-        node_gap: f64,
-    ) -> Self {
-        Self {
-            ordered,
-            eligible,
-            down,
-            mirrored,
-            node_gap,
-        }
-    }
-
-    fn x(&self) -> Vec<f64> {
-        let root = self.roots();
-        let xs = self.place_blocks(&root);
-        root.iter()
-            .map(|&root| if self.mirrored { -xs[root] } else { xs[root] })
-            .collect()
-    }
-
-    /// For each vertex the root of the block that it is aligned with.
-    fn roots(&self) -> Vec<usize> {
-        let count = self.ordered.layered.vertices.len();
-        let mut root: Vec<usize> = (0..count).collect();
-        let mut taken = vec![false; count];
-        let ranks = self.ordered.layers.len();
-        for step in 0..ranks {
-            let rank = if self.down { step } else { ranks - 1 - step };
-            let mut free_from = 0;
-            for vertex in self.layer(rank) {
-                for other in self.medians(vertex) {
-                    let place = self.place(other);
-                    if !taken[other] && place >= free_from {
-                        taken[other] = true;
-                        root[vertex] = root[other];
-                        free_from = place + 1;
-                        break;
-                    }
-                }
-            }
-        }
-        root
-    }
-
-    /// The neighbours to align with: the middle ones among those that pull most.
-    fn medians(&self, vertex: usize) -> impl Iterator<Item = usize> {
-        let links = &self.ordered.links;
-        let segments = &self.ordered.layered.segments;
-        let links = if self.down {
-            &links.above[vertex]
-        } else {
-            &links.below[vertex]
-        };
-        let eligible = || links.iter().filter(|&&index| self.eligible[index]);
-        let most = eligible().map(|&index| segments[index].pull).max();
-        let mut others: Vec<usize> = eligible()
-            .map(|&index| segments[index])
-            .filter(|segment| Some(segment.pull) == most)
-            .map(|segment| {
-                if self.down {
-                    segment.upper
-                } else {
-                    segment.lower
-                }
-            })
-            .collect();
-        sort_by_key(&mut others, |&other| self.place(other));
-        let (low, high) = (others.len().saturating_sub(1) / 2, others.len() / 2);
-        let low_one = others.get(low).copied();
-        let high_one = others.get(high).copied().filter(|_| high != low);
-        low_one.into_iter().chain(high_one)
-    }
-
-    /// Places the blocks as far left as they go, then moves each up to its right neighbours.
-    fn place_blocks(&self, root: &[usize]) -> Vec<f64> {
-        let count = root.len();
-        let mut right_of: Vec<Vec<(usize, f64)>> = vec![Vec::new(); count];
-        let mut pending = vec![0_usize; count];
-        for rank in 0..self.ordered.layers.len() {
-            let mut before = None;
-            for vertex in self.layer(rank) {
-                if let Some(left) = before {
-                    let block: &mut Vec<_> = &mut right_of[root[left]];
-                    block.push((root[vertex], self.separation(left, vertex)));
-                    pending[root[vertex]] += 1;
-                }
-                before = Some(vertex);
-            }
-        }
-        let mut xs = vec![0.0_f64; count];
-        let mut turn: Vec<usize> = (0..count)
-            .filter(|&vertex| root[vertex] == vertex && pending[vertex] == 0)
-            .collect();
-        let mut done = 0;
-        while let Some(&block) = turn.get(done) {
-            done += 1;
-            for &(right, separation) in &right_of[block] {
-                xs[right] = xs[right].max(xs[block] + separation);
-                pending[right] -= 1;
-                if pending[right] == 0 {
-                    turn.push(right);
-                }
-            }
-        }
-        for &block in turn.iter().rev() {
-            let limit = right_of[block]
+impl Lines {
+    /// Lanes that follow one another are one line, but of those that cross only as many as can be.
+    fn new(ordered: &Ordered) -> Self {
+        let layered = &ordered.layered;
+        let mut above = vec![None; layered.vertices.len()];
+        for layer in &ordered.layers {
+            let inner: Vec<(usize, usize)> = layer
                 .iter()
-                .map(|&(right, separation)| xs[right] - separation)
-                .fold(f64::INFINITY, f64::min);
-            if limit.is_finite() {
-                xs[block] = xs[block].max(limit);
+                .filter(|&&vertex| layered.vertices[vertex].role != Role::Box)
+                .filter_map(|&vertex| Some((vertex, layered.below(vertex)?)))
+                .filter(|&(_, below)| layered.vertices[below].role != Role::Box)
+                .collect();
+            let places: Vec<usize> = inner
+                .iter()
+                .map(|&(_, below)| ordered.place[below])
+                .collect();
+            for at in longest_rising(&places) {
+                let (vertex, below) = inner[at];
+                above[below] = Some(vertex);
             }
         }
-        xs
+        let (mut of, mut count) = (vec![0; layered.vertices.len()], 0);
+        for layer in &ordered.layers {
+            for &vertex in layer {
+                of[vertex] = match above[vertex] {
+                    Some(above) => of[above],
+                    None => {
+                        count += 1;
+                        as_u32(count - 1)
+                    }
+                };
+            }
+        }
+        Self { of, count }
     }
 
-    /// The least distance between two neighbours on a rank. Whole, so that rounding keeps it.
-    fn separation(&self, left: usize, right: usize) -> f64 {
-        let vertices = &self.ordered.layered.vertices;
-        let (left, right) = if self.mirrored {
-            (right, left)
-        } else {
-            (left, right)
-        };
-        let (left, right) = (vertices[left], vertices[right]);
-        let gap = match (left.role, right.role) {
-            (Role::Box, Role::Box) => self.node_gap,
-            (Role::Box, _) | (_, Role::Box) => self.node_gap.min(LANE_GAP * 1.5),
-            _ => self.node_gap.min(LANE_GAP),
-        };
-        (left.reach.1 + gap + right.reach.0).ceil()
+    /// What keeps neighbours on a rank apart.
+    fn separations(&self, ordered: &Ordered, node_gap: f64) -> Vec<Link> {
+        let mut links: Vec<Link> = Vec::new();
+        // Two lines that run side by side for long need to be kept apart but once.
+        let mut last: Vec<u32> = vec![u32::MAX; self.count];
+        for layer in &ordered.layers {
+            for pair in layer.windows(2) {
+                let (tail, head) = (self.of[pair[0]], self.of[pair[1]]);
+                let at = separation(ordered, pair[0], pair[1], node_gap);
+                if let Some(link) = links.get_mut(last[tail as usize] as usize)
+                    && link.head == head
+                {
+                    link.at = link.at.max(at);
+                    continue;
+                }
+                last[tail as usize] = as_u32(links.len());
+                links.push(Link {
+                    tail,
+                    head,
+                    at,
+                    low: NEVER,
+                    high: 0,
+                });
+            }
+        }
+        links
     }
 
-    fn layer(&self, rank: usize) -> impl Iterator<Item = usize> {
-        let layer = &self.ordered.layers[rank];
-        let last = layer.len().wrapping_sub(1);
-        (0..layer.len()).map(move |at| layer[if self.mirrored { last - at } else { at }])
-    }
-
-    fn place(&self, vertex: usize) -> usize {
-        let place = self.ordered.place[vertex];
-        if self.mirrored {
-            let rank = self.ordered.layered.vertices[vertex].rank;
-            self.ordered.layers[rank].len() - 1 - place
-        } else {
-            place
+    /// What each segment between two lines costs: its length to the side.
+    fn pulls(&self, ordered: &Ordered, ports: &Ports, links: &mut Vec<Link>) {
+        let layered = &ordered.layered;
+        for (index, segment) in layered.segments.iter().enumerate() {
+            let (tail, head) = (self.of[segment.upper], self.of[segment.lower]);
+            if tail == head {
+                continue;
+            }
+            let weight = weight(ordered, segment);
+            links.push(Link {
+                tail,
+                head,
+                at: ports.offset(index),
+                low: -weight,
+                high: weight,
+            });
         }
     }
+}
+
+/// The indices of a longest strictly rising part of a list, rising.
+fn longest_rising(list: &[usize]) -> Vec<usize> {
+    // For each length the index at which the least last item of a rising part so long is.
+    let mut last: Vec<usize> = Vec::new();
+    let mut before = vec![usize::MAX; list.len()];
+    for (index, &item) in list.iter().enumerate() {
+        let length = last.partition_point(|&other| list[other] < item);
+        if length > 0 {
+            before[index] = last[length - 1];
+        }
+        match last.get_mut(length) {
+            Some(other) => *other = index,
+            None => last.push(index),
+        }
+    }
+    let mut rising = Vec::with_capacity(last.len());
+    let mut at = last.last().copied();
+    while let Some(index) = at {
+        rising.push(index);
+        at = before
+            .get(index)
+            .copied()
+            .filter(|&index| index != usize::MAX);
+    }
+    rising.reverse();
+    rising
+}
+
+/// How much a segment to the side costs a pixel. Bends within a way are worst (the figures of Gansner et al.).
+fn weight(ordered: &Ordered, segment: &Segment) -> i32 {
+    let is_box = |vertex: usize| ordered.layered.vertices[vertex].role == Role::Box;
+    let inner = match (is_box(segment.upper), is_box(segment.lower)) {
+        (true, true) => 1,
+        (false, false) => 8,
+        _ => 2,
+    };
+    let pull = match segment.pull {
+        Pull::Failure => 1,
+        Pull::Flow | Pull::Inner => 2,
+        Pull::Main => 4,
+    };
+    inner * pull
+}
+
+/// The least distance between two neighbours on a rank. Whole, so that positions are.
+fn separation(ordered: &Ordered, left: usize, right: usize, node_gap: f64) -> i32 {
+    let vertices = &ordered.layered.vertices;
+    let (left, right) = (vertices[left], vertices[right]);
+    let gap = match (left.role, right.role) {
+        (Role::Box, Role::Box) => node_gap,
+        (Role::Box, _) | (_, Role::Box) => node_gap.min(LANE_GAP * 1.5),
+        _ => node_gap.min(LANE_GAP),
+    };
+    // A box is at most so wide that this holds it.
+    #[expect(clippy::cast_possible_truncation, reason = "saturates")]
+    let separation = (left.reach.1 + gap + right.reach.0).ceil() as i32;
+    separation
 }

@@ -4,7 +4,10 @@
 //! an edge has a label, there is a rank of its own for it right below its upper node. Nodes stand as high as
 //! they can (longest path), but a node that no edge enters stands right above the first that it leads to.
 
-use super::acyclic::Acyclic;
+use super::{
+    acyclic::Acyclic,
+    simplex::{Link, NEVER, as_i32, as_u32, minimise},
+};
 
 /// An acyclic graph whose nodes have ranks.
 #[derive(Debug)]
@@ -16,15 +19,41 @@ pub(super) struct Ranked<'a> {
     pub(super) is_label_rank: Vec<bool>,
 }
 
+/// About how many nodes and edges the simplex may visit for each there is.
+const EFFORT: usize = 400;
+
 impl<'a> Ranked<'a> {
     pub(super) fn new(acyclic: Acyclic<'a>) -> Self {
         let mut rank = longest_paths(&acyclic);
+        shorten(&acyclic, &mut rank);
         let is_label_rank = insert_label_ranks(&acyclic, &mut rank);
         Self {
             acyclic,
             rank,
             is_label_rank,
         }
+    }
+}
+
+/// Makes the edges as short as they can be in all.
+fn shorten(acyclic: &Acyclic, rank: &mut [usize]) {
+    let links: Vec<Link> = acyclic
+        .edges
+        .iter()
+        .map(|edge| Link {
+            tail: as_u32(edge.upper),
+            head: as_u32(edge.lower),
+            at: 1,
+            low: NEVER,
+            high: 1,
+        })
+        .collect();
+    let mut x: Vec<i32> = rank.iter().map(|&rank| as_i32(rank)).collect();
+    let effort = EFFORT * (x.len() + links.len());
+    minimise(&mut x, &links, effort);
+    let least = x.iter().copied().min().unwrap_or(0);
+    for (rank, x) in rank.iter_mut().zip(x) {
+        *rank = usize::try_from(x - least).expect("none is less than the least");
     }
 }
 

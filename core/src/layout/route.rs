@@ -1,14 +1,14 @@
 //! The last pass: the way of each edge.
 //!
 //! Needs: [`Positioned`]. Guarantees: each edge starts and ends on the borders of its boxes and touches no other
-//! box, because it runs straight down within bands and aslant only between them, where there are none. A
-//! failure leaves its box sideways where nothing stands between the box and the lane to the handler, and an
-//! edge that leads back runs along the left.
+//! box, because it runs straight down within bands and sways to the side only between them, where there are none.
+//! All sway alike between two bands, so that two that need not cross do not. An edge that leads back runs along
+//! the left.
 
 use super::{
-    channels::Channels,
+    curve::{Stroke, flatten},
     layered::{LOOP_LABEL_GAP, LOOP_WIDTH, Role},
-    ports::Ports,
+    ports::{RETURN_OFFSET, is_clear_to_the_left},
     position::Positioned,
 };
 
@@ -23,45 +23,38 @@ pub(super) struct Routed {
     pub(super) edges: Vec<Route>,
 }
 
+/// From the border of the node that the edge leaves to that of the one it enters.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Route {
-    /// From the border of the node that the edge leaves to that of the one it enters.
-    pub(super) points: Vec<[f64; 2]>,
+    pub(super) start: [f64; 2],
+    pub(super) strokes: Vec<Stroke>,
     /// The centre of its label.
     pub(super) label: Option<[f64; 2]>,
 }
 
-/// Between a band and a way along it.
-const DETOUR: f64 = 10.0;
+/// The radius with which an edge that leads back turns into its lane and out of it.
+const TURN: f64 = 12.0;
+/// How far a way round a box's corner reaches out of the band.
+const DETOUR: f64 = 16.0;
 /// The half height of a loop.
 const LOOP_HALF: f64 = 9.0;
+/// How far a cubic curve reaches towards control points that are equally far out.
+const REACH: f64 = 0.75;
 
 impl Routed {
-    pub(super) fn new(mut positioned: Positioned) -> Self {
-        let ports = Ports::new(&positioned);
-        let channels = Channels::new(&positioned, &ports);
-        positioned.widen_gaps(|rank| channels.height_below(rank));
-        let positioned = &positioned;
-        let layered = &positioned.ordered.layered;
-        let acyclic = &layered.ranked.acyclic;
-        let router = Router {
-            positioned,
-            ports,
-            channels,
-            straight_to: straight_to(positioned),
-        };
+    pub(super) fn new(positioned: &Positioned) -> Self {
+        let acyclic = &positioned.ordered.layered.ranked.acyclic;
+        let router = Router::new(positioned);
         let nodes = (0..acyclic.graph.nodes.len())
             .map(|node| [positioned.x[node], positioned.centre(node)])
             .collect();
         let mut edges = vec![Route::default(); acyclic.graph.edges.len()];
         for (index, edge) in acyclic.edges.iter().enumerate() {
-            let mut route = if edge.reversed {
+            edges[edge.edge] = if edge.reversed {
                 router.upwards(index)
             } else {
                 router.downwards(index)
             };
-            route.points = without_needless_points(&route.points);
-            edges[edge.edge] = route;
         }
         router.add_loops(&mut edges);
         let mut whole = Self {
@@ -89,8 +82,8 @@ impl Routed {
             hold(*centre, [node.width, node.height]);
         }
         for (route, edge) in self.edges.iter().zip(&graph.edges) {
-            for point in &route.points {
-                hold(*point, [0.0, 0.0]);
+            for point in flatten(route.start, &route.strokes) {
+                hold(point, [0.0, 0.0]);
             }
             if let (Some(centre), Some((width, height))) = (route.label, edge.label) {
                 hold(centre, [width, height]);
@@ -102,133 +95,131 @@ impl Routed {
         let origin = [low[0].floor(), low[1].floor()];
         self.width = (high[0] - origin[0]).ceil();
         self.height = (high[1] - origin[1]).ceil();
-        let points = self.edges.iter_mut().flat_map(|route| {
-            let Route { points, label } = route;
-            points.iter_mut().chain(label)
-        });
-        for point in self.nodes.iter_mut().chain(points) {
+        self.map(|point| {
             point[0] -= origin[0];
             point[1] -= origin[1];
+        });
+    }
+
+    /// Changes each of its points.
+    pub(super) fn map(&mut self, mut change: impl FnMut(&mut [f64; 2])) {
+        self.nodes.iter_mut().for_each(&mut change);
+        for route in &mut self.edges {
+            change(&mut route.start);
+            for stroke in &mut route.strokes {
+                stroke.map(&mut change);
+            }
+            route.label.iter_mut().for_each(&mut change);
         }
     }
 }
 
 struct Router<'a> {
     positioned: &'a Positioned<'a>,
-    ports: Ports,
-    channels: Channels,
+    /// For each vertex but boxes the lowest one on its way that is reached without a bend; so the many edges of a
+    /// bundle need not each walk all of its lanes.
     straight_to: Vec<usize>,
 }
 
-/// For each vertex but boxes the lowest one on its way that is reached without a bend; so the many edges of a
-/// bundle need not each walk all of its lanes.
-fn straight_to(positioned: &Positioned) -> Vec<usize> {
-    let layered = &positioned.ordered.layered;
-    let mut straight_to: Vec<usize> = (0..layered.vertices.len()).collect();
-    // What lies below on a way was made first.
-    for vertex in 0..layered.vertices.len() {
-        if let Some(below) = layered.below[vertex]
-            && layered.vertices[below].role != Role::Box
-            && positioned.x[below].total_cmp(&positioned.x[vertex]).is_eq()
-        {
-            straight_to[vertex] = straight_to[below];
+impl<'a> Router<'a> {
+    fn new(positioned: &'a Positioned<'a>) -> Self {
+        let layered = &positioned.ordered.layered;
+        let mut straight_to: Vec<usize> = (0..layered.vertices.len()).collect();
+        // What lies below on a way was made first.
+        for vertex in 0..layered.vertices.len() {
+            if let Some(below) = layered.below(vertex)
+                && layered.vertices[below].role != Role::Box
+                && positioned.x[below].total_cmp(&positioned.x[vertex]).is_eq()
+            {
+                straight_to[vertex] = straight_to[below];
+            }
+        }
+        Self {
+            positioned,
+            straight_to,
         }
     }
-    straight_to
-}
 
-impl Router<'_> {
     fn downwards(&self, index: usize) -> Route {
         let layered = &self.positioned.ordered.layered;
-        let edge = layered.ranked.acyclic.edges[index];
-        let bands = &self.positioned.bands;
-        let rank = layered.vertices[edge.upper].rank;
-        let first = layered.first[index];
-        let mut points = Vec::new();
-        if let Some(lane) = self.ports.side_exit[index] {
-            let y = self.positioned.centre(edge.upper);
-            points.push([
-                self.positioned
-                    .side(edge.upper, lane > self.positioned.x[edge.upper]),
-                y,
-            ]);
-            points.push([lane, y]);
-            points.push([lane, bands[rank].1]);
-        } else {
-            let x = self.ports.bottom[index];
-            points.push([x, self.positioned.bottom(edge.upper)]);
-            points.push([x, bands[rank].1]);
-        }
-        let mut vertex = first;
-        let mut track = self.channels.y_of_edge(self.positioned, index, rank);
-        while layered.vertices[vertex].role != Role::Box {
+        let Positioned {
+            ports, bands, x, ..
+        } = self.positioned;
+        let upper = layered.ranked.acyclic.edges[index].upper;
+        let mut segment = layered.first[index];
+        let first = layered.segments[segment].lower;
+        let port = x[upper] + ports.bottom(segment);
+        let mut way = Way::new([port, self.positioned.bottom(upper)]);
+        way.straight_to(bands[layered.vertices[upper].rank].1);
+        loop {
+            let vertex = layered.segments[segment].lower;
+            let top = bands[layered.vertices[vertex].rank].0;
+            if layered.vertices[vertex].role == Role::Box {
+                way.sway_to([x[vertex] + ports.top(segment), top]);
+                way.straight_to(self.positioned.top(vertex));
+                break;
+            }
+            way.sway_to([x[vertex], top]);
             let last = self.straight_to[vertex];
-            let x = self.positioned.x[vertex];
-            bend(&mut points, track, x);
-            points.push([x, bands[layered.vertices[vertex].rank].0]);
-            points.push([x, bands[layered.vertices[last].rank].1]);
-            track = self.channels.y_of_vertex(self.positioned, last);
-            vertex = layered.below[last].expect("only a box ends a way");
+            way.straight_to(bands[layered.vertices[last].rank].1);
+            segment = layered.segment_below[last].expect("only a box ends a way");
         }
-        let x = self.ports.top[index];
-        bend(&mut points, track, x);
-        points.push([x, bands[layered.vertices[vertex].rank].0]);
-        points.push([x, self.positioned.top(vertex)]);
         let label = (layered.vertices[first].role == Role::Label)
-            .then(|| [self.positioned.x[first], self.positioned.centre(first)]);
-        Route { points, label }
+            .then(|| [x[first], self.positioned.centre(first)]);
+        way.route(label)
     }
 
     /// From the lower node along the lane on the left to the upper one.
     fn upwards(&self, index: usize) -> Route {
-        let layered = &self.positioned.ordered.layered;
+        let ordered = &self.positioned.ordered;
+        let layered = &ordered.layered;
+        let Positioned {
+            ports, bands, x, ..
+        } = self.positioned;
         let edge = layered.ranked.acyclic.edges[index];
-        let bands = &self.positioned.bands;
-        let mut lane = Vec::new();
-        let mut next = Some(layered.first[index]);
-        while let Some(vertex) = next {
-            lane.push(vertex);
-            next = layered.below[vertex];
-        }
+        let lane = layered.lane_back(index);
         let (head, foot) = (lane[0], lane[lane.len() - 1]);
-        let x = &self.positioned.x;
-        let mut points = Vec::new();
-        if let Some(below) = self.ports.return_below[index] {
-            let y = self.positioned.centre(edge.lower) + below;
-            points.push([self.positioned.side(edge.lower, false), y]);
-            points.push([x[foot], y]);
+        let rank = |vertex: usize| layered.vertices[vertex].rank;
+        let mut way;
+        if is_clear_to_the_left(ordered, edge.lower) {
+            let y = self.positioned.centre(edge.lower) + ports.leaves_left[index];
+            let side = self.positioned.side(edge.lower, false);
+            way = Way::new([side, y]);
+            let turn = TURN.min(side - x[foot]);
+            way.line_to([x[foot] + turn, y]);
+            way.turn_to([x[foot], y], [x[foot], y - turn]);
         } else {
-            let rank = layered.vertices[foot].rank;
-            let track = self.channels.y_of_edge(self.positioned, index, rank);
-            let y = track.unwrap_or(bands[rank].1 + DETOUR);
-            let port = self.ports.bottom[index];
-            points.push([port, self.positioned.bottom(edge.lower)]);
-            points.push([port, y]);
-            points.push([x[foot], y]);
-            points.push([x[foot], bands[rank].0]);
+            let bottom = bands[rank(foot)].1;
+            way = Way::new([
+                x[edge.lower] + ports.leaves[index],
+                self.positioned.bottom(edge.lower),
+            ]);
+            way.straight_to(bottom);
+            way.round_to([x[foot], bottom], DETOUR);
         }
         for pair in lane.windows(2).rev() {
-            points.push([x[pair[1]], bands[layered.vertices[pair[1]].rank].0]);
-            points.push([x[pair[0]], bands[layered.vertices[pair[0]].rank].1]);
+            way.straight_to(bands[rank(pair[1])].0);
+            way.sway_to([x[pair[0]], bands[rank(pair[0])].1]);
         }
-        if let Some(above) = self.ports.return_above[index] {
-            let y = self.positioned.centre(edge.upper) - above;
-            points.push([x[head], y]);
-            points.push([self.positioned.side(edge.upper, false), y]);
+        if is_clear_to_the_left(ordered, edge.upper) {
+            let quarter = layered.ranked.acyclic.graph.nodes[edge.upper].height / 4.0;
+            let y = self.positioned.centre(edge.upper) - RETURN_OFFSET.min(quarter);
+            let side = self.positioned.side(edge.upper, false);
+            let turn = TURN.min(side - x[head]);
+            way.straight_to(y + turn);
+            way.turn_to([x[head], y], [x[head] + turn, y]);
+            way.line_to([side, y]);
         } else {
-            let rank = layered.vertices[head].rank;
-            let track = self.channels.y_of_head(self.positioned, index, rank);
-            let y = track.unwrap_or(bands[rank].0 - DETOUR);
-            let port = self.ports.top[index];
-            points.push([x[head], y]);
-            points.push([port, y]);
-            points.push([port, self.positioned.top(edge.upper)]);
+            let top = bands[rank(head)].0;
+            way.straight_to(top);
+            way.round_to([x[edge.upper] + ports.enters[index], top], -DETOUR);
+            way.straight_to(self.positioned.top(edge.upper));
         }
         let flat = &layered.ranked.acyclic.graph.edges[edge.edge];
         let label = flat
             .label
             .map(|_| [x[lane[1]], self.positioned.centre(lane[1])]);
-        Route { points, label }
+        way.route(label)
     }
 
     /// Loops stand at the right side of their node, and their labels beside them, one below the other.
@@ -254,49 +245,102 @@ impl Router<'_> {
             drawn[node] += 1;
             let y = self.positioned.top(node) + f64::from(drawn[node]) * pitch;
             let half = LOOP_HALF.min(pitch / 2.5);
-            let out = right + LOOP_WIDTH;
-            edges[index].points = vec![
-                [right, y - half],
-                [out, y - half],
-                [out, y + half],
+            let control = right + LOOP_WIDTH / REACH;
+            edges[index].start = [right, y - half];
+            edges[index].strokes = vec![Stroke::Curve([
+                [control, y - half],
+                [control, y + half],
                 [right, y + half],
-            ];
+            ])];
             edges[index].label = edge.label.map(|(width, height)| {
                 let top = self.positioned.centre(node) - labels_high[node] / 2.0;
                 let above = labels_drawn[node];
                 labels_drawn[node] += height + LOOP_LABEL_GAP;
                 let middle = f64::midpoint(height, LOOP_LABEL_GAP);
-                [out + LOOP_LABEL_GAP + width / 2.0, top + above + middle]
+                let beside = right + LOOP_WIDTH + LOOP_LABEL_GAP;
+                [beside + width / 2.0, top + above + middle]
             });
         }
     }
 }
 
-/// Goes along a track to an x.
-fn bend(points: &mut Vec<[f64; 2]>, track: Option<f64>, x: f64) {
-    if let (Some(y), Some(&[from, _])) = (track, points.last()) {
-        points.push([from, y]);
-        points.push([x, y]);
-    }
+/// A way that is being made.
+struct Way {
+    start: [f64; 2],
+    at: [f64; 2],
+    strokes: Vec<Stroke>,
 }
 
-/// The points without repeated ones and those in the middle of a horizontal or vertical stretch.
-fn without_needless_points(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
-    let same = |a: f64, b: f64| a.total_cmp(&b).is_eq();
-    let mut kept: Vec<[f64; 2]> = Vec::with_capacity(points.len());
-    for &point in points {
-        if let Some(&last) = kept.last()
-            && same(last[0], point[0])
-            && same(last[1], point[1])
-        {
-            continue;
+impl Way {
+    fn new(start: [f64; 2]) -> Self {
+        Self {
+            start,
+            at: start,
+            strokes: Vec::new(),
         }
-        if let [.., before, last] = kept[..]
-            && (0..2).any(|axis| same(before[axis], last[axis]) && same(last[axis], point[axis]))
-        {
-            kept.pop();
-        }
-        kept.push(point);
     }
-    kept
+
+    /// Straight up or down.
+    fn straight_to(&mut self, y: f64) {
+        self.line_to([self.at[0], y]);
+    }
+
+    fn line_to(&mut self, to: [f64; 2]) {
+        let same = |a: f64, b: f64| a.total_cmp(&b).is_eq();
+        if same(to[0], self.at[0]) && same(to[1], self.at[1]) {
+            return;
+        }
+        // A line that goes on straight is one.
+        let before = match self.strokes[..] {
+            [.., before, Stroke::Line(_)] => Some(before.end()),
+            [Stroke::Line(_)] => Some(self.start),
+            _ => None,
+        };
+        if let Some(before) = before
+            && same(before[0], to[0])
+            && same(self.at[0], to[0])
+        {
+            self.strokes.pop();
+        }
+        self.strokes.push(Stroke::Line(to));
+        self.at = to;
+    }
+
+    /// To another band, vertical where it leaves and where it arrives.
+    fn sway_to(&mut self, to: [f64; 2]) {
+        if to[0].total_cmp(&self.at[0]).is_eq() {
+            self.line_to(to);
+            return;
+        }
+        let middle = f64::midpoint(self.at[1], to[1]);
+        self.curve([[self.at[0], middle], [to[0], middle], to]);
+    }
+
+    /// A quarter of a turn round a corner.
+    fn turn_to(&mut self, corner: [f64; 2], to: [f64; 2]) {
+        // The control points that come nearest to a circle lie so far on the way to the corner.
+        const CIRCLE: f64 = 0.5523;
+        let towards =
+            |from: [f64; 2]| [0, 1].map(|axis| from[axis] + (corner[axis] - from[axis]) * CIRCLE);
+        self.curve([towards(self.at), towards(to), to]);
+    }
+
+    /// Half a turn, out of a band and into it again.
+    fn round_to(&mut self, to: [f64; 2], by: f64) {
+        let control = self.at[1] + by / REACH;
+        self.curve([[self.at[0], control], [to[0], control], to]);
+    }
+
+    fn curve(&mut self, points: [[f64; 2]; 3]) {
+        self.strokes.push(Stroke::Curve(points));
+        self.at = points[2];
+    }
+
+    fn route(self, label: Option<[f64; 2]>) -> Route {
+        Route {
+            start: self.start,
+            strokes: self.strokes,
+            label,
+        }
+    }
 }

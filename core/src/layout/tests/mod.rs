@@ -176,8 +176,8 @@ fn a_long_chain_with_one_handler_is_laid_out_in_linear_memory_without_recursion(
     }
     graph.nodes.push(node("handler", None));
     let drawing = layout_graph(&graph, &Options::default());
-    let points: usize = drawing.edges.iter().map(|edge| edge.points.len()).sum();
-    assert!(points < 6 * count, "{points} points");
+    let strokes: usize = drawing.edges.iter().map(|edge| edge.strokes.len()).sum();
+    assert!(strokes < 4 * count, "{strokes} strokes");
     let is_straight = |node: &DrawnNode| (node.x - drawing.nodes[0].x).abs() < 0.01;
     assert!(drawing.nodes[..count].iter().all(is_straight));
 }

@@ -162,9 +162,9 @@ fn positions_keep_the_order_and_the_room() {
 #[test]
 fn the_main_path_is_straight() {
     let flat = flat("0>1 1>2:yes 1>5:no 2>3 3>4 5>4 0!6 1!6 2!6");
-    let routed = Routed::new(Positioned::new(ordered(&flat), &Options::default()));
+    let routed = Routed::new(&Positioned::new(ordered(&flat), &Options::default()));
     for edge in [0, 1, 3, 4] {
-        assert_eq!(routed.edges[edge].points.len(), 2, "edge {edge}");
+        assert_eq!(routed.edges[edge].strokes.len(), 1, "edge {edge}");
     }
     let x = |node: usize| routed.nodes[node][0];
     assert!(
@@ -173,7 +173,7 @@ fn the_main_path_is_straight() {
     );
     // All failures enter the handler at one point, from the lane that they share.
     let ends: Vec<_> = [6, 7, 8]
-        .map(|edge| routed.edges[edge].points.last().copied())
+        .map(|edge| routed.edges[edge].strokes.last().map(Stroke::end))
         .into();
     assert!(ends.windows(2).all(|pair| pair[0] == pair[1]));
 }

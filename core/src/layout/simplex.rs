@@ -1,0 +1,481 @@
+//! Positions on a line that cost least: the network simplex method that ranks nodes and places vertices.
+//!
+//! Each [`Link`] between two positions costs what its [`Link::low`] and [`Link::high`] slopes say, with one bend.
+//! The method is the dual network simplex of Gansner, Koutsofios, North and Vo, "A technique for drawing directed
+//! graphs" (1993), section 2.3, with the long steps of a boxed dual simplex (Maros, "Computational Techniques of
+//! the Simplex Method", 2003, section 10.2): a move goes on past bends for as long as that pays. Positions
+//! are integers and stay feasible all the time, so that it may stop early.
+
+/// The slope of a link that must not become shorter than its bend.
+pub(super) const NEVER: i32 = i32::MIN;
+
+/// What the distance `x[head] - x[tail]` of two positions costs: `low` a pixel below `at`, `high` a pixel above.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Link {
+    pub(super) tail: u32,
+    pub(super) head: u32,
+    /// Where the cost bends.
+    pub(super) at: i32,
+    /// The slope below: negative, or [`NEVER`].
+    pub(super) low: i32,
+    /// The slope above; at least `low`.
+    pub(super) high: i32,
+}
+
+/// No link, no node.
+const NONE: u32 = u32::MAX;
+
+/// Lessens the cost of the links until it is least, or until about `effort` nodes and links were visited.
+///
+/// `x` holds positions that no [`NEVER`] forbids, and will again.
+pub(super) fn minimise(x: &mut [i32], links: &[Link], effort: usize) {
+    if x.is_empty() || links.is_empty() {
+        return;
+    }
+    let mut simplex = Simplex::new(x, links);
+    let mut from = 0;
+    while simplex.work < effort {
+        let Some(node) = simplex.leaving(&mut from) else {
+            break;
+        };
+        if !simplex.pivot(node) {
+            break;
+        }
+    }
+    x.copy_from_slice(&simplex.x[..x.len()]);
+}
+
+/// The state: a spanning tree of links that are at their bends, rooted at a node of its own. Where such links do
+/// not reach, nodes hang at the root by a tie that costs nothing at any length, and never is in the way.
+struct Simplex<'a> {
+    links: &'a [Link],
+    x: Vec<i32>,
+    /// The slope of each link that is taken to hold; between its two for a link of the tree.
+    flow: Vec<i64>,
+    /// The links at each node.
+    first: Vec<u32>,
+    at: Vec<u32>,
+    /// Of the tree: each node's parent, and the link to it; [`NONE`] for a tie, whose flow is in `tied`.
+    parent: Vec<u32>,
+    up: Vec<u32>,
+    tied: Vec<i64>,
+    children: Vec<u32>,
+    next: Vec<u32>,
+    previous: Vec<u32>,
+    in_tree: Vec<bool>,
+    /// On which side of a cut a node was last seen.
+    seen: Vec<u32>,
+    stamp: u32,
+    sides: [Vec<u32>; 2],
+    steps: Vec<(i32, u32)>,
+    work: usize,
+}
+
+impl<'a> Simplex<'a> {
+    fn new(x: &[i32], links: &'a [Link]) -> Self {
+        let count = x.len();
+        let root = count;
+        let mut first = vec![0_u32; count + 2];
+        for link in links {
+            first[link.tail as usize + 1] += 1;
+            first[link.head as usize + 1] += 1;
+        }
+        for node in 0..=count {
+            first[node + 1] += first[node];
+        }
+        let mut fill = first.clone();
+        let mut at = vec![0; 2 * links.len()];
+        for (index, link) in (0_u32..).zip(links) {
+            for end in [link.tail, link.head] {
+                at[fill[end as usize] as usize] = index;
+                fill[end as usize] += 1;
+            }
+        }
+        let mut simplex = Self {
+            links,
+            x: x.iter().copied().chain([0]).collect(),
+            flow: links
+                .iter()
+                .map(|link| {
+                    let distance = x[link.head as usize] - x[link.tail as usize];
+                    i64::from(if distance < link.at {
+                        link.low
+                    } else {
+                        link.high
+                    })
+                })
+                .collect(),
+            first,
+            at,
+            parent: vec![NONE; count + 1],
+            up: vec![NONE; count + 1],
+            tied: vec![0; count + 1],
+            children: vec![NONE; count + 1],
+            next: vec![NONE; count + 1],
+            previous: vec![NONE; count + 1],
+            in_tree: vec![false; links.len()],
+            seen: vec![0; count + 1],
+            stamp: 0,
+            sides: [Vec::new(), Vec::new()],
+            steps: Vec::new(),
+            work: count + links.len(),
+        };
+        simplex.grow(root);
+        simplex
+    }
+
+    /// Grows the tree over all links that are at their bends, and gives its links the flows that balance.
+    fn grow(&mut self, root: usize) {
+        let mut met = vec![false; root + 1];
+        let mut order: Vec<u32> = Vec::with_capacity(root);
+        for start in 0..root {
+            if met[start] {
+                continue;
+            }
+            met[start] = true;
+            self.hang(as_u32(start), as_u32(root), NONE);
+            let mut done = order.len();
+            order.push(as_u32(start));
+            while let Some(&node) = order.get(done) {
+                done += 1;
+                for place in self.first[node as usize]..self.first[node as usize + 1] {
+                    let index = self.at[place as usize];
+                    let link = self.links[index as usize];
+                    let other = if link.tail == node {
+                        link.head
+                    } else {
+                        link.tail
+                    };
+                    if !met[other as usize] && self.distance(link) == link.at {
+                        met[other as usize] = true;
+                        self.hang(other, node, index);
+                        self.in_tree[index as usize] = true;
+                        order.push(other);
+                    }
+                }
+            }
+        }
+        let mut excess = vec![0_i64; root + 1];
+        for (index, link) in self.links.iter().enumerate() {
+            if !self.in_tree[index] {
+                excess[link.head as usize] += self.flow[index];
+                excess[link.tail as usize] -= self.flow[index];
+            }
+        }
+        for &node in order.iter().rev() {
+            let node = node as usize;
+            let (up, over) = (self.up[node], excess[node]);
+            excess[self.parent[node] as usize] += over;
+            if up == NONE {
+                self.tied[node] = -over;
+            } else if self.links[up as usize].head as usize == node {
+                self.flow[up as usize] = -over;
+            } else {
+                self.flow[up as usize] = over;
+            }
+        }
+    }
+
+    fn distance(&self, link: Link) -> i32 {
+        self.x[link.head as usize] - self.x[link.tail as usize]
+    }
+
+    fn hang(&mut self, node: u32, parent: u32, link: u32) {
+        let sibling = self.children[parent as usize];
+        self.next[node as usize] = sibling;
+        self.previous[node as usize] = NONE;
+        if sibling != NONE {
+            self.previous[sibling as usize] = node;
+        }
+        self.children[parent as usize] = node;
+        self.parent[node as usize] = parent;
+        self.up[node as usize] = link;
+    }
+
+    fn cut(&mut self, node: u32) {
+        let (next, previous) = (self.next[node as usize], self.previous[node as usize]);
+        if previous == NONE {
+            self.children[self.parent[node as usize] as usize] = next;
+        } else {
+            self.next[previous as usize] = next;
+        }
+        if next != NONE {
+            self.previous[next as usize] = previous;
+        }
+    }
+
+    /// By how much the flow of a node's link to its parent is above what the link bears, or, negative, below.
+    fn excess(&self, node: usize) -> i64 {
+        let up = self.up[node];
+        if up == NONE {
+            return self.tied[node];
+        }
+        let (link, flow) = (self.links[up as usize], self.flow[up as usize]);
+        if flow > i64::from(link.high) {
+            flow - i64::from(link.high)
+        } else if link.low != NEVER && flow < i64::from(link.low) {
+            flow - i64::from(link.low)
+        } else {
+            0
+        }
+    }
+
+    /// A node whose link to its parent does not hold, searched from where the last one was; of the first few the
+    /// one that bears most too much.
+    fn leaving(&mut self, from: &mut usize) -> Option<u32> {
+        const SEARCH: usize = 24;
+        let count = self.x.len() - 1;
+        let (mut best, mut most, mut found) = (None, 0, 0);
+        for _ in 0..count {
+            let node = *from;
+            *from = if node + 1 == count { 0 } else { node + 1 };
+            let excess = self.excess(node).abs();
+            if excess > 0 {
+                if excess > most {
+                    (best, most) = (Some(as_u32(node)), excess);
+                }
+                found += 1;
+                if found == SEARCH {
+                    break;
+                }
+            }
+        }
+        self.work += count.min(SEARCH * 8) / 8;
+        best
+    }
+
+    /// Cuts a node off its parent, moves the smaller part for as long as that pays, and ties both together by the
+    /// link that stopped it. Answers whether there was one.
+    fn pivot(&mut self, node: u32) -> bool {
+        let parent = self.parent[node as usize];
+        let up = self.up[node as usize];
+        let excess = self.excess(node as usize);
+        let small = self.smaller_side(node, parent);
+        let moves_node = small == 0;
+        // Above what it bears a link wants to be longer.
+        let node_is_head = up == NONE || self.links[up as usize].head == node;
+        let right = (excess > 0) == (node_is_head == moves_node);
+        let Some((entering, passed, distance)) = self.step(small, right, excess.abs()) else {
+            return false;
+        };
+        let link = self.links[entering as usize];
+        let in_small = self.seen[link.head as usize] == self.stamp + u32::from(small == 1);
+        let head_is_below = in_small == moves_node;
+        let by = if right { distance } else { -distance };
+        for &moved in &self.sides[small] {
+            self.x[moved as usize] += by;
+        }
+        for step in 0..passed {
+            let index = self.steps[step].1 as usize;
+            let passed = self.links[index];
+            let (low, high) = (i64::from(passed.low), i64::from(passed.high));
+            let turned = if self.flow[index] == low { high } else { low };
+            let more = turned - self.flow[index];
+            self.flow[index] = turned;
+            self.circulate(passed, more);
+        }
+        // What is left too much goes round by the new link.
+        let left = if up == NONE {
+            -self.tied[node as usize]
+        } else {
+            let link = self.links[up as usize];
+            let bound = if excess > 0 { link.high } else { link.low };
+            i64::from(bound) - self.flow[up as usize]
+        };
+        // Into the node from its parent, or the other way round.
+        let downwards = if node_is_head { left } else { -left };
+        let more = if head_is_below { -downwards } else { downwards };
+        self.flow[entering as usize] += more;
+        self.circulate(link, more);
+        self.replace(node, up, entering, head_is_below);
+        true
+    }
+
+    /// Sends `more` from a link's head back to its tail through the tree.
+    fn circulate(&mut self, link: Link, more: i64) {
+        if more == 0 {
+            return;
+        }
+        // Both ends climb by turns until one comes upon the way of the other.
+        self.stamp += 2;
+        let (mut a, mut b) = (link.head, link.tail);
+        let root = as_u32(self.x.len() - 1);
+        let meeting = loop {
+            if a == b {
+                break a;
+            }
+            if a != root {
+                if self.seen[a as usize] == self.stamp + 1 {
+                    break a;
+                }
+                self.seen[a as usize] = self.stamp;
+                a = self.parent[a as usize];
+            }
+            if a == b {
+                break a;
+            }
+            if b != root {
+                if self.seen[b as usize] == self.stamp {
+                    break b;
+                }
+                self.seen[b as usize] = self.stamp + 1;
+                b = self.parent[b as usize];
+            }
+        };
+        self.send(link.head, meeting, more);
+        self.send(link.tail, meeting, -more);
+    }
+
+    /// Sends `more` upwards through the tree.
+    fn send(&mut self, from: u32, to: u32, more: i64) {
+        let mut node = from;
+        while node != to {
+            self.work += 1;
+            let up = self.up[node as usize];
+            if up == NONE {
+                self.tied[node as usize] -= more;
+            } else if self.links[up as usize].head == node {
+                self.flow[up as usize] -= more;
+            } else {
+                self.flow[up as usize] += more;
+            }
+            node = self.parent[node as usize];
+        }
+    }
+
+    /// Collects, of what a cut below `parent` leaves, the part that is smaller; answers 0 for the node's own.
+    /// Its nodes are stamped: with `stamp` those of the node's part, with one more those of the other.
+    fn smaller_side(&mut self, node: u32, parent: u32) -> usize {
+        self.stamp += 2;
+        let mut sides = std::mem::take(&mut self.sides);
+        for (side, start) in [node, parent].into_iter().enumerate() {
+            sides[side].clear();
+            sides[side].push(start);
+            self.seen[start as usize] = self.stamp + u32::from(side == 1);
+        }
+        let mut done = 0;
+        let small = 'search: loop {
+            for side in 0..2 {
+                let Some(&at) = sides[side].get(done) else {
+                    break 'search side;
+                };
+                let mark = self.stamp + u32::from(side == 1);
+                let mut child = self.children[at as usize];
+                let above = self.parent[at as usize];
+                if side == 1 && above != NONE && self.seen[above as usize] != mark {
+                    self.seen[above as usize] = mark;
+                    sides[1].push(above);
+                }
+                while child != NONE {
+                    if child != node && self.seen[child as usize] != mark {
+                        self.seen[child as usize] = mark;
+                        sides[side].push(child);
+                    }
+                    child = self.next[child as usize];
+                }
+            }
+            done += 1;
+        };
+        self.work += 2 * sides[small].len();
+        self.sides = sides;
+        small
+    }
+
+    /// How far the smaller side is to move: to the bend at which that no longer pays. Answers the link that has it,
+    /// how many bends (in `steps`) are passed on the way, and the distance.
+    fn step(&mut self, small: usize, right: bool, excess: i64) -> Option<(u32, usize, i32)> {
+        let mark = self.stamp + u32::from(small == 1);
+        let mut steps = std::mem::take(&mut self.steps);
+        steps.clear();
+        // Beyond the nearest bend that stops the move for sure nothing counts.
+        let mut limit = i32::MAX;
+        for &node in &self.sides[small] {
+            let around = self.first[node as usize]..self.first[node as usize + 1];
+            self.work += around.len();
+            for place in around {
+                let index = self.at[place as usize];
+                let link = self.links[index as usize];
+                let node_is_head = link.head == node;
+                let other = if node_is_head { link.tail } else { link.head };
+                if self.seen[other as usize] == mark
+                    || self.in_tree[index as usize]
+                    || link.low == link.high
+                {
+                    continue;
+                }
+                let longer = node_is_head == right;
+                let distance = self.distance(link) - link.at;
+                let flow = self.flow[index as usize];
+                let before = if longer {
+                    flow == i64::from(link.low)
+                } else {
+                    flow == i64::from(link.high)
+                };
+                if !before {
+                    continue;
+                }
+                let far = distance.abs();
+                if far > limit {
+                    continue;
+                }
+                if link.low == NEVER || i64::from(link.high) - i64::from(link.low) >= excess {
+                    limit = far;
+                }
+                steps.push((far, index));
+            }
+        }
+        steps.retain(|step| step.0 <= limit);
+        steps.sort_unstable();
+        let mut left = excess;
+        let mut found = None;
+        for (passed, &(far, index)) in steps.iter().enumerate() {
+            let link = self.links[index as usize];
+            let range = i64::from(link.high) - i64::from(link.low);
+            if link.low == NEVER || range >= left {
+                found = Some((index, passed, far));
+                break;
+            }
+            left -= range;
+        }
+        self.steps = steps;
+        found
+    }
+
+    /// Puts a link into the tree in place of the one above a node. `head_is_below` says whether its head is in
+    /// the part that the node is in.
+    fn replace(&mut self, node: u32, up: u32, entering: u32, head_is_below: bool) {
+        if up != NONE {
+            self.in_tree[up as usize] = false;
+        }
+        self.in_tree[entering as usize] = true;
+        let link = self.links[entering as usize];
+        let (below, above) = if head_is_below {
+            (link.head, link.tail)
+        } else {
+            (link.tail, link.head)
+        };
+        // What was above `below` within its part now hangs below it.
+        let (mut at, mut new_parent, mut new_up) = (below, above, entering);
+        loop {
+            let (old_parent, old_up) = (self.parent[at as usize], self.up[at as usize]);
+            self.cut(at);
+            self.hang(at, new_parent, new_up);
+            self.work += 1;
+            if at == node {
+                break;
+            }
+            (new_parent, new_up) = (at, old_up);
+            at = old_parent;
+        }
+    }
+}
+
+/// The number of a node or link.
+pub(super) fn as_u32(index: usize) -> u32 {
+    u32::try_from(index).expect("a graph in memory has fewer nodes than 2^32")
+}
+
+/// A rank as a position.
+pub(super) fn as_i32(rank: usize) -> i32 {
+    i32::try_from(rank).expect("a graph in memory has fewer ranks than 2^31")
+}
