@@ -60,14 +60,15 @@ impl RunMarks {
     /// What a run has done so far. Of one that keeps no log, only the steps of the workflow itself are known, and no
     /// edges.
     pub fn of(run: &Run) -> Self {
-        if run.log().is_empty() {
-            let steps = run.steps();
-            let known = steps
-                .iter()
-                .map(|(name, status)| (path::segment(name), status_mark(*status)));
-            return Self::of_statuses(known);
+        // Without a log a run still has the events of its latest command.
+        if run.log().first().is_some_and(|event| event.seq == 1) {
+            return Self::of_log(run.log());
         }
-        Self::of_log(run.log())
+        let steps = run.steps();
+        let known = steps
+            .iter()
+            .map(|(name, status)| (path::segment(name), status_mark(*status)));
+        Self::of_statuses(known)
     }
 
     /// What the run of a log has done, up to the log's last event.

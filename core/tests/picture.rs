@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use stepwell_core::{
     Json, Workflow,
-    engine::{Command, ErrorInfo, Run, RunOptions},
+    engine::{Command, ErrorInfo, Retention, Run, RunOptions},
     export::{Format, Marks, PictureOptions, Status, Theme, document_json, json, svg, visualize},
     layout::{Direction, Options, layout},
     run_marks::RunMarks,
@@ -373,16 +373,20 @@ fn a_run_marks_its_boxes_and_edges() {
 
 #[test]
 fn a_run_without_a_log_marks_its_steps() {
-    let workflow = Workflow::parse(r#"{"steps": {"A/B": {}, "C": {}}}"#).expect("it is valid");
-    let options = RunOptions::new("run", 1).retention(stepwell_core::engine::Retention::None);
-    let mut run = Run::new(Arc::new(workflow), options);
-    let input = Json::null();
-    run.handle(Command::Start { input }, 0).expect("it starts");
-    let marks = RunMarks::of(&run);
-    assert_eq!(
-        marks.of_box("A~1B").map(|mark| mark.status),
-        Some(Status::Succeeded)
-    );
+    let workflow = Workflow::parse(r#"{"steps": {"A/B": {"wait": 1, "nextStep": "C"}, "C": {}}}"#);
+    let workflow = Arc::new(workflow.expect("it is valid"));
+    for retention in [Retention::Log, Retention::Context, Retention::None] {
+        let options = RunOptions::new("run", 1).retention(retention);
+        let mut run = Run::new(workflow.clone(), options);
+        let input = Json::null();
+        run.handle(Command::Start { input }, 0).expect("it starts");
+        run.handle(Command::Tick, 1000).expect("it ends");
+        let marks = RunMarks::of(&run);
+        let mark = marks.of_box("A~1B").map(|mark| mark.status);
+        assert_eq!(mark, Some(Status::Succeeded), "{retention:?}");
+        let keeps_log = retention == Retention::Log;
+        assert_eq!(marks.is_taken("A~1B[success]C"), keeps_log);
+    }
 }
 
 #[test]
