@@ -1,14 +1,16 @@
-//! A stable sort of which every type shares one machine: the standard library's is 4 kB of wasm for each
-//! type and order, which the page and the package would carry a dozen times.
+//! A stable sort of which every type shares one machine, and a small one: the standard library's is 4 kB of wasm for
+//! each type and order, which the page and the package would carry a dozen times.
 
 use std::cmp::Ordering;
 
-/// Sorts by an order; what is equal stays in the order that it had. Takes as much memory again as four bytes
+use stepwell_kernel::merge_sort;
+
+/// Sorts by an order; what is equal stays in the order that it had. Takes as much memory again as six bytes
 /// for each item.
 pub(crate) fn sort_by<T>(items: &mut [T], mut compare: impl FnMut(&T, &T) -> Ordering) {
     let count = u32::try_from(items.len()).expect("a list in memory that is shorter than 2^32");
     let mut from: Vec<u32> = (0..count).collect();
-    sort_indices(&mut from, &mut |a, b| {
+    sort_indices(&mut from, &mut Vec::new(), &mut |a, b| {
         compare(&items[a as usize], &items[b as usize])
     });
     for place in 0..items.len() {
@@ -28,8 +30,12 @@ pub(crate) fn sort_by_key<T, K: Ord>(items: &mut [T], mut key: impl FnMut(&T) ->
     sort_by(items, |a, b| key(a).cmp(&key(b)));
 }
 
-fn sort_indices(indices: &mut [u32], compare: &mut dyn FnMut(u32, u32) -> Ordering) {
-    indices.sort_by(|&a, &b| compare(a, b));
+fn sort_indices(
+    indices: &mut [u32],
+    left: &mut Vec<u32>,
+    compare: &mut dyn FnMut(u32, u32) -> Ordering,
+) {
+    merge_sort(indices, left, &mut |a, b| compare(a, b).is_le());
 }
 
 #[cfg(test)]
@@ -47,7 +53,9 @@ mod tests {
             sort_by_key(&mut items, |item| item.0);
             prop_assert_eq!(items, expect);
         }
+
     }
+
     #[test]
     fn a_rotated_list_is_sorted_in_no_time() {
         let mut items: Vec<u32> = (1..300_000).chain([0]).collect();

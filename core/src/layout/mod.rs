@@ -12,10 +12,9 @@
 
 mod acyclic;
 mod containers;
-mod crossings;
 mod curve;
-mod dice;
 mod drawing;
+mod exits;
 mod grid;
 mod layered;
 mod order;
@@ -23,7 +22,6 @@ mod ports;
 mod position;
 mod rank;
 mod route;
-mod simplex;
 pub mod text;
 mod workflow_graph;
 

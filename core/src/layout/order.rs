@@ -6,14 +6,16 @@
 
 use std::cmp::Reverse;
 
-use crate::sort::sort_by_key;
-
-use super::{
-    crossings::{Ladder, Order, Packed, Reducer},
-    dice::Dice,
-    layered::{Layered, Pull, Side, Vertex},
+use stepwell_kernel::{
+    Dice,
+    crossings::Reducer,
+    ladder::{Ladder, Order, Packed},
     simplex::as_u32,
 };
+
+use crate::sort::sort_by_key;
+
+use super::layered::{Layered, Pull, Side, Vertex};
 
 /// A layering whose ranks are ordered.
 #[derive(Debug)]
@@ -38,7 +40,7 @@ const STARTS: usize = 2;
 
 /// About how many vertices and segments may be visited to order so many: what is small is looked at most closely.
 fn effort(size: usize) -> usize {
-    (3_000 * size).min(3_000_000 + 500 * size)
+    (2_000 * size).min(1_500_000 + 500 * size)
 }
 
 impl<'a> Ordered<'a> {
@@ -85,7 +87,7 @@ fn best_order(layered: &Layered, ladder: &Ladder, effort: usize) -> Order {
             break;
         }
         let mut order = first_order(layered, ladder, start);
-        let crossings = reducer.descend(&mut order, ranks.clone(), start % 2 == 0);
+        let crossings = reducer.descend(&mut order, ranks.clone(), start.is_multiple_of(2));
         if crossings < fewest {
             (best, fewest) = (order, crossings);
         }
@@ -126,7 +128,7 @@ fn first_order(layered: &Layered, ladder: &Ladder, start: usize) -> Order {
     let mut layers = vec![Vec::new(); layered.ranked.is_label_rank.len()];
     let mut met = vec![false; count];
     let mut ahead: Vec<u32> = Vec::new();
-    let (forward, back) = if start % 2 == 0 {
+    let (forward, back) = if start.is_multiple_of(2) {
         (&ladder.below, &ladder.above)
     } else {
         (&ladder.above, &ladder.below)

@@ -6,6 +6,7 @@
 use crate::sort::sort_by_key;
 
 use super::{
+    exits::Exits,
     layered::{Pull, Role},
     order::Ordered,
 };
@@ -42,6 +43,8 @@ struct End {
     /// The place on its rank of what it leads to.
     place: usize,
     is_main: bool,
+    /// Failures stand beside the others, which keep the middle.
+    is_failure: bool,
     /// What is joined with others meets the border at one point: failures, or other ways.
     joins: Option<bool>,
 }
@@ -129,9 +132,15 @@ impl Ports {
     }
 
     /// Moves the ends towards what they lead to, now that that has an x; those that are straight stay.
-    pub(super) fn turn_to_targets(&mut self, ordered: &Ordered, x: &[f64]) {
+    /// `exits` are not of the border.
+    pub(super) fn turn_to_targets(&mut self, ordered: &Ordered, x: &[f64], exits: &Exits) {
         let mut borders = std::mem::take(&mut self.borders);
         for border in &mut borders {
+            if !border.upper {
+                border.leave_out(
+                    |end| matches!(end.of, Of::Segment(index) if exits[index].is_some()),
+                );
+            }
             let mut wanted: Vec<Wanted> = Vec::with_capacity(border.slots);
             for (end, &slot) in border.ends.iter().zip(&border.slot_of) {
                 if slot < wanted.len() {
@@ -220,6 +229,7 @@ impl Border {
             of: Of::Return(edge),
             place: 0,
             is_main: false,
+            is_failure: false,
             joins: None,
         }));
         ends.extend(links.iter().map(|&index| {
@@ -229,6 +239,7 @@ impl Border {
                 of: Of::Segment(index),
                 place: ordered.place[other] + 1,
                 is_main: segment.pull == Pull::Main,
+                is_failure: segment.pull == Pull::Failure,
                 joins: (upper && segment.joins).then_some(segment.pull == Pull::Failure),
             }
         }));
@@ -262,7 +273,19 @@ impl Border {
             return;
         };
         let main = self.ends.iter().position(|end| end.is_main);
-        let middle = main.map_or(as_length(last) / 2.0, |end| as_length(self.slot_of[end]));
+        let middle = main.map_or_else(
+            || {
+                let is_flow = |end: &End| !end.is_failure;
+                let first = self.ends.iter().position(is_flow).unwrap_or(0);
+                let last = self
+                    .ends
+                    .iter()
+                    .rposition(is_flow)
+                    .map_or(last, |end| self.slot_of[end]);
+                f64::midpoint(as_length(self.slot_of[first]), as_length(last))
+            },
+            |end| as_length(self.slot_of[end]),
+        );
         let widest = middle.max(as_length(last) - middle).max(1.0);
         let pitch = PITCH.min(self.half / widest);
         for (slot, offset) in self.offsets.iter_mut().enumerate() {
@@ -273,9 +296,30 @@ impl Border {
         }
     }
 
+    fn leave_out(&mut self, is_out: impl Fn(&End) -> bool) {
+        let mut kept = Vec::with_capacity(self.slots);
+        let (mut slots, mut last) = (0, None);
+        for (end, &slot) in self.ends.iter().zip(&self.slot_of) {
+            if !is_out(end) {
+                slots += usize::from(last != Some(slot));
+                last = Some(slot);
+                kept.push((*end, slots - 1, self.offsets[slot]));
+            }
+        }
+        if kept.len() < self.ends.len() {
+            self.ends = kept.iter().map(|&(end, ..)| end).collect();
+            self.slot_of = kept.iter().map(|&(_, slot, _)| slot).collect();
+            self.offsets = vec![0.0; slots];
+            for (_, slot, offset) in kept {
+                self.offsets[slot] = offset;
+            }
+            self.slots = slots;
+        }
+    }
+
     /// Gives each slot what it wants, as far as they keep their order and some room.
     fn settle(&mut self, wanted: &[Wanted]) {
-        let room = (PITCH / 2.0).min(2.0 * self.half / as_length(self.slots));
+        let room = (PITCH / 2.0).min(2.0 * self.half / as_length(self.slots.max(1)));
         let mut next = vec![self.half; self.slots];
         let mut limit = self.half + room;
         for (slot, wanted) in wanted.iter().enumerate().rev() {

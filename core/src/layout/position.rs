@@ -5,12 +5,14 @@
 //! are, as a [`Line`] of one x; of all placements of the lines that leave room the one counts whose edges run
 //! least to the side, found by the network simplex (Gansner et al. 1993, section 4.2) with [`Pull`]s as weights.
 
+use stepwell_kernel::simplex::{Link, NEVER, as_u32, minimise};
+
 use super::{
     drawing::Options,
+    exits::{Exits, exits},
     layered::{Pull, Role, Segment},
     order::Ordered,
     ports::Ports,
-    simplex::{Link, NEVER, as_u32, minimise},
 };
 
 /// An ordered layering whose vertices have coordinates.
@@ -19,6 +21,7 @@ pub(super) struct Positioned<'a> {
     pub(super) ordered: Ordered<'a>,
     /// Where edges meet their boxes.
     pub(super) ports: Ports,
+    pub(super) exits: Exits,
     /// The x of each vertex.
     pub(super) x: Vec<f64>,
     /// The top and bottom of each rank.
@@ -34,11 +37,13 @@ impl<'a> Positioned<'a> {
     pub(super) fn new(ordered: Ordered<'a>, options: &Options) -> Self {
         let mut ports = Ports::new(&ordered);
         let x = horizontal(&ordered, &ports, options.node_gap.max(8.0));
-        ports.turn_to_targets(&ordered, &x);
+        let exits = exits(&ordered, &x);
+        ports.turn_to_targets(&ordered, &x, &exits);
         let bands = bands(&ordered, options.rank_gap.max(16.0));
         Self {
             ordered,
             ports,
+            exits,
             x,
             bands,
         }
@@ -90,13 +95,13 @@ fn bands(ordered: &Ordered, rank_gap: f64) -> Vec<(f64, f64)> {
 }
 
 fn horizontal(ordered: &Ordered, ports: &Ports, node_gap: f64) -> Vec<f64> {
-    let lines = Lines::new(ordered);
-    let mut links = lines.separations(ordered, node_gap);
-    let mut x = packed(lines.count, &links);
-    lines.pulls(ordered, ports, &mut links);
+    let of_lines = Lines::new(ordered);
+    let mut links = of_lines.separations(ordered, node_gap);
+    let mut x = packed(of_lines.count, &links);
+    of_lines.pulls(ordered, ports, &mut links);
     let effort = EFFORT * (x.len() + links.len());
     minimise(&mut x, &links, effort);
-    lines
+    of_lines
         .of
         .iter()
         .map(|&line| f64::from(x[line as usize]))
@@ -160,12 +165,11 @@ impl Lines {
         let (mut of, mut count) = (vec![0; layered.vertices.len()], 0);
         for layer in &ordered.layers {
             for &vertex in layer {
-                of[vertex] = match above[vertex] {
-                    Some(above) => of[above],
-                    None => {
-                        count += 1;
-                        as_u32(count - 1)
-                    }
+                of[vertex] = if let Some(above) = above[vertex] {
+                    of[above]
+                } else {
+                    count += 1;
+                    as_u32(count - 1)
                 };
             }
         }
@@ -223,20 +227,20 @@ impl Lines {
 /// The indices of a longest strictly rising part of a list, rising.
 fn longest_rising(list: &[usize]) -> Vec<usize> {
     // For each length the index at which the least last item of a rising part so long is.
-    let mut last: Vec<usize> = Vec::new();
+    let mut ends: Vec<usize> = Vec::new();
     let mut before = vec![usize::MAX; list.len()];
     for (index, &item) in list.iter().enumerate() {
-        let length = last.partition_point(|&other| list[other] < item);
+        let length = ends.partition_point(|&other| list[other] < item);
         if length > 0 {
-            before[index] = last[length - 1];
+            before[index] = ends[length - 1];
         }
-        match last.get_mut(length) {
+        match ends.get_mut(length) {
             Some(other) => *other = index,
-            None => last.push(index),
+            None => ends.push(index),
         }
     }
-    let mut rising = Vec::with_capacity(last.len());
-    let mut at = last.last().copied();
+    let mut rising = Vec::with_capacity(ends.len());
+    let mut at = ends.last().copied();
     while let Some(index) = at {
         rising.push(index);
         at = before
@@ -259,7 +263,7 @@ fn weight(ordered: &Ordered, segment: &Segment) -> i32 {
     let pull = match segment.pull {
         Pull::Failure => 1,
         Pull::Flow | Pull::Inner => 2,
-        Pull::Main => 4,
+        Pull::Main => 5,
     };
     inner * pull
 }

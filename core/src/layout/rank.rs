@@ -4,10 +4,9 @@
 //! an edge has a label, there is a rank of its own for it right below its upper node. Nodes stand as high as
 //! they can (longest path), but a node that no edge enters stands right above the first that it leads to.
 
-use super::{
-    acyclic::Acyclic,
-    simplex::{Link, NEVER, as_i32, as_u32, minimise},
-};
+use stepwell_kernel::simplex::{Link, NEVER, as_i32, as_u32, minimise};
+
+use super::acyclic::Acyclic;
 
 /// An acyclic graph whose nodes have ranks.
 #[derive(Debug)]

@@ -7,6 +7,7 @@
 
 use super::{
     curve::{Stroke, flatten},
+    exits::TURN,
     layered::{LOOP_LABEL_GAP, LOOP_WIDTH, Role},
     ports::{RETURN_OFFSET, is_clear_to_the_left},
     position::Positioned,
@@ -32,12 +33,13 @@ pub(super) struct Route {
     pub(super) label: Option<[f64; 2]>,
 }
 
-/// The radius with which an edge that leads back turns into its lane and out of it.
-const TURN: f64 = 12.0;
 /// How far a way round a box's corner reaches out of the band.
 const DETOUR: f64 = 16.0;
 /// The half height of a loop.
 const LOOP_HALF: f64 = 9.0;
+/// How far the control points of a way from band to band are from its ends, as a part of the way down: at a half
+/// the middle is steepest, at the whole it would be level.
+const SWAY: f64 = 0.65;
 /// How far a cubic curve reaches towards control points that are equally far out.
 const REACH: f64 = 0.75;
 
@@ -148,8 +150,13 @@ impl<'a> Router<'a> {
         let upper = layered.ranked.acyclic.edges[index].upper;
         let mut segment = layered.first[index];
         let first = layered.segments[segment].lower;
-        let port = x[upper] + ports.bottom(segment);
-        let mut way = Way::new([port, self.positioned.bottom(upper)]);
+        let mut way = match self.positioned.exits[segment] {
+            Some(lane) => self.sideways(upper, lane),
+            None => Way::new([
+                x[upper] + ports.bottom(segment),
+                self.positioned.bottom(upper),
+            ]),
+        };
         way.straight_to(bands[layered.vertices[upper].rank].1);
         loop {
             let vertex = layered.segments[segment].lower;
@@ -167,6 +174,21 @@ impl<'a> Router<'a> {
         let label = (layered.vertices[first].role == Role::Label)
             .then(|| [x[first], self.positioned.centre(first)]);
         way.route(label)
+    }
+
+    /// Out of a box's side, and down at a lane.
+    fn sideways(&self, node: usize, lane: f64) -> Way {
+        let is_right = lane > self.positioned.x[node];
+        let (side, y) = (
+            self.positioned.side(node, is_right),
+            self.positioned.centre(node),
+        );
+        let half = self.positioned.bottom(node) - y;
+        let turn = TURN.min(half);
+        let mut way = Way::new([side, y]);
+        way.line_to([lane + if is_right { -turn } else { turn }, y]);
+        way.turn_to([lane, y], [lane, y + turn]);
+        way
     }
 
     /// From the lower node along the lane on the left to the upper one.
@@ -312,8 +334,8 @@ impl Way {
             self.line_to(to);
             return;
         }
-        let middle = f64::midpoint(self.at[1], to[1]);
-        self.curve([[self.at[0], middle], [to[0], middle], to]);
+        let reach = (to[1] - self.at[1]) * SWAY;
+        self.curve([[self.at[0], self.at[1] + reach], [to[0], to[1] - reach], to]);
     }
 
     /// A quarter of a turn round a corner.

@@ -6,20 +6,24 @@
 //! the Simplex Method", 2003, section 10.2): a move goes on past bends for as long as that pays. Positions
 //! are integers and stay feasible all the time, so that it may stop early.
 
+use crate::sort_keys;
+
 /// The slope of a link that must not become shorter than its bend.
-pub(super) const NEVER: i32 = i32::MIN;
+pub const NEVER: i32 = i32::MIN;
 
 /// What the distance `x[head] - x[tail]` of two positions costs: `low` a pixel below `at`, `high` a pixel above.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Link {
-    pub(super) tail: u32,
-    pub(super) head: u32,
+pub struct Link {
+    /// The position that is counted from.
+    pub tail: u32,
+    /// The position that is counted to.
+    pub head: u32,
     /// Where the cost bends.
-    pub(super) at: i32,
+    pub at: i32,
     /// The slope below: negative, or [`NEVER`].
-    pub(super) low: i32,
+    pub low: i32,
     /// The slope above; at least `low`.
-    pub(super) high: i32,
+    pub high: i32,
 }
 
 /// No link, no node.
@@ -28,7 +32,7 @@ const NONE: u32 = u32::MAX;
 /// Lessens the cost of the links until it is least, or until about `effort` nodes and links were visited.
 ///
 /// `x` holds positions that no [`NEVER`] forbids, and will again.
-pub(super) fn minimise(x: &mut [i32], links: &[Link], effort: usize) {
+pub fn minimise(x: &mut [i32], links: &[Link], effort: usize) {
     if x.is_empty() || links.is_empty() {
         return;
     }
@@ -67,7 +71,8 @@ struct Simplex<'a> {
     seen: Vec<u32>,
     stamp: u32,
     sides: [Vec<u32>; 2],
-    steps: Vec<(i32, u32)>,
+    /// How far away a bend is, and in the lower half its link.
+    steps: Vec<u64>,
     work: usize,
 }
 
@@ -266,7 +271,7 @@ impl<'a> Simplex<'a> {
             self.x[moved as usize] += by;
         }
         for step in 0..passed {
-            let index = self.steps[step].1 as usize;
+            let index = link_of(self.steps[step]) as usize;
             let passed = self.links[index];
             let (low, high) = (i64::from(passed.low), i64::from(passed.high));
             let turned = if self.flow[index] == low { high } else { low };
@@ -388,7 +393,7 @@ impl<'a> Simplex<'a> {
         let mut steps = std::mem::take(&mut self.steps);
         steps.clear();
         // Beyond the nearest bend that stops the move for sure nothing counts.
-        let mut limit = i32::MAX;
+        let mut limit = u64::MAX;
         for &node in &self.sides[small] {
             let around = self.first[node as usize]..self.first[node as usize + 1];
             self.work += around.len();
@@ -414,25 +419,30 @@ impl<'a> Simplex<'a> {
                 if !before {
                     continue;
                 }
-                let far = distance.abs();
+                let far = u64::from(distance.unsigned_abs());
                 if far > limit {
                     continue;
                 }
                 if link.low == NEVER || i64::from(link.high) - i64::from(link.low) >= excess {
                     limit = far;
                 }
-                steps.push((far, index));
+                steps.push(far << 32 | u64::from(index));
             }
         }
-        steps.retain(|step| step.0 <= limit);
-        steps.sort_unstable();
+        steps.retain(|step| step >> 32 <= limit);
+        sort_keys(&mut steps);
         let mut left = excess;
         let mut found = None;
-        for (passed, &(far, index)) in steps.iter().enumerate() {
+        for (passed, &step) in steps.iter().enumerate() {
+            let index = link_of(step);
             let link = self.links[index as usize];
             let range = i64::from(link.high) - i64::from(link.low);
             if link.low == NEVER || range >= left {
-                found = Some((index, passed, far));
+                found = Some((
+                    index,
+                    passed,
+                    i32::try_from(step >> 32).expect("a distance of two positions"),
+                ));
                 break;
             }
             left -= range;
@@ -470,12 +480,103 @@ impl<'a> Simplex<'a> {
     }
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "the lower half")]
+fn link_of(step: u64) -> u32 {
+    step as u32
+}
+
 /// The number of a node or link.
-pub(super) fn as_u32(index: usize) -> u32 {
+pub fn as_u32(index: usize) -> u32 {
     u32::try_from(index).expect("a graph in memory has fewer nodes than 2^32")
 }
 
 /// A rank as a position.
-pub(super) fn as_i32(rank: usize) -> i32 {
+pub fn as_i32(rank: usize) -> i32 {
     i32::try_from(rank).expect("a graph in memory has fewer ranks than 2^31")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn cost(x: &[i32], links: &[Link]) -> Option<i64> {
+        links
+            .iter()
+            .map(|link| {
+                let over = x[link.head as usize] - x[link.tail as usize] - link.at;
+                let slope = if over < 0 { link.low } else { link.high };
+                (slope != NEVER).then(|| i64::from(over) * i64::from(slope))
+            })
+            .sum()
+    }
+
+    /// The least cost of all positions from 0 to `most`.
+    fn least(count: usize, links: &[Link], most: i32) -> Option<i64> {
+        let mut x = vec![0; count];
+        let mut least = None;
+        loop {
+            if let Some(cost) = cost(&x, links)
+                && least.is_none_or(|least| cost < least)
+            {
+                least = Some(cost);
+            }
+            let Some(at) = x.iter().position(|&x| x < most) else {
+                return least;
+            };
+            x[at] += 1;
+            x[..at].fill(0);
+        }
+    }
+
+    /// Links that lead to higher numbers, some of which forbid, so that the numbers themselves are feasible.
+    fn links(count: u32) -> impl Strategy<Value = Vec<Link>> {
+        let link = (
+            0..count,
+            0..count,
+            -1..=1_i32,
+            0..4_i32,
+            0..4_i32,
+            any::<bool>(),
+        );
+        prop::collection::vec(link, 1..9).prop_map(|links| {
+            links
+                .into_iter()
+                .filter(|(a, b, ..)| a != b)
+                .map(|(a, b, at, low, high, forbids)| Link {
+                    tail: a.min(b),
+                    head: a.max(b),
+                    at,
+                    low: if forbids { NEVER } else { -low },
+                    high,
+                })
+                .collect()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn it_finds_the_least_cost(links in links(5)) {
+            let mut x: Vec<i32> = (0..5).collect();
+            minimise(&mut x, &links, usize::MAX);
+            prop_assert_eq!(cost(&x, &links), least(5, &links, 5));
+        }
+
+        #[test]
+        fn stopped_early_it_is_feasible_and_no_worse(links in links(20), effort in 0..200_usize) {
+            let mut x: Vec<i32> = (0..20).collect();
+            let before = cost(&x, &links).unwrap();
+            minimise(&mut x, &links, effort);
+            prop_assert!(cost(&x, &links).unwrap() <= before);
+        }
+    }
+
+    #[test]
+    fn nothing_is_no_problem() {
+        minimise(&mut [], &[], 10);
+        let mut x = [3, 1];
+        minimise(&mut x, &[], 10);
+        assert_eq!(x, [3, 1]);
+    }
 }

@@ -7,81 +7,12 @@
 
 use std::ops::Range;
 
-use super::{dice::Dice, simplex::as_u32};
-
-/// The vertices of a layering and their segments, packed.
-#[derive(Debug)]
-pub(super) struct Ladder {
-    /// For each vertex the vertices above, and below.
-    pub(super) above: Packed,
-    pub(super) below: Packed,
-    pub(super) rank: Vec<u32>,
-    /// For each rank the places whose vertices may change them with one another: the middle, then the right side.
-    pub(super) movable: Vec<[Range<usize>; 2]>,
-}
-
-/// A list for each vertex.
-#[derive(Debug)]
-pub(super) struct Packed {
-    first: Vec<u32>,
-    items: Vec<u32>,
-}
-
-impl Packed {
-    /// From pairs of a vertex and an item of its list, in their order.
-    pub(super) fn new(count: usize, pairs: impl Iterator<Item = (usize, usize)> + Clone) -> Self {
-        let mut first = vec![0_u32; count + 1];
-        for (vertex, _) in pairs.clone() {
-            first[vertex + 1] += 1;
-        }
-        for vertex in 0..count {
-            first[vertex + 1] += first[vertex];
-        }
-        let mut items = vec![0; first[count] as usize];
-        let mut fill = first.clone();
-        for (vertex, item) in pairs {
-            items[fill[vertex] as usize] = as_u32(item);
-            fill[vertex] += 1;
-        }
-        Self { first, items }
-    }
-
-    pub(super) fn of(&self, vertex: u32) -> &[u32] {
-        let vertex = vertex as usize;
-        &self.items[self.first[vertex] as usize..self.first[vertex + 1] as usize]
-    }
-}
-
-/// An order of the vertices on each rank.
-#[derive(Debug, Clone)]
-pub(super) struct Order {
-    pub(super) layers: Vec<Vec<u32>>,
-    pub(super) place: Vec<u32>,
-}
-
-impl Order {
-    pub(super) fn new(layers: Vec<Vec<u32>>, count: usize) -> Self {
-        let mut place = vec![0; count];
-        for layer in &layers {
-            for (at, &vertex) in (0..).zip(layer) {
-                place[vertex as usize] = at;
-            }
-        }
-        Self { layers, place }
-    }
-}
-
-impl Order {
-    /// Puts the layers from a rank on back as they were.
-    fn restore(&mut self, from: usize, layers: &[Vec<u32>]) {
-        for (layer, old) in self.layers[from..].iter_mut().zip(layers) {
-            layer.clone_from(old);
-            for (at, &vertex) in (0..).zip(old) {
-                self.place[vertex as usize] = at;
-            }
-        }
-    }
-}
+use crate::{
+    Dice,
+    ladder::{Ladder, Order},
+    simplex::as_u32,
+    sort_keys,
+};
 
 /// Sweeps that bring little before a descent ends.
 const PATIENCE: usize = 6;
@@ -93,15 +24,17 @@ const REACH: usize = 4;
 const SIFTINGS: usize = 12;
 
 /// Lessens the crossings of an order; `work` counts down the vertices and segments that may still be visited.
-pub(super) struct Reducer<'a> {
+pub struct Reducer<'a> {
     ladder: &'a Ladder,
-    pub(super) work: usize,
+    /// What is left of it.
+    pub work: usize,
     tree: Vec<u32>,
     keys: Vec<u64>,
 }
 
 impl<'a> Reducer<'a> {
-    pub(super) fn new(ladder: &'a Ladder, work: usize) -> Self {
+    /// Of an order of this layering.
+    pub fn new(ladder: &'a Ladder, work: usize) -> Self {
         Self {
             ladder,
             work,
@@ -112,7 +45,7 @@ impl<'a> Reducer<'a> {
 
     /// Sweeps over some ranks of an order as long as that helps, and answers the crossings there of the best order that
     /// was met.
-    pub(super) fn descend(
+    pub fn descend(
         &mut self,
         order: &mut Order,
         ranks: Range<usize>,
@@ -146,7 +79,7 @@ impl<'a> Reducer<'a> {
 
     /// Stirs a few ranks where edges cross, and sweeps over them again, for as long as there is work left: a large graph
     /// is untangled piece by piece.
-    pub(super) fn stir(&mut self, order: &mut Order, dice: &mut Dice) {
+    pub fn stir(&mut self, order: &mut Order, dice: &mut Dice) {
         let count = order.layers.len();
         let mut crossed: Vec<usize> = Vec::new();
         loop {
@@ -232,7 +165,7 @@ impl<'a> Reducer<'a> {
                         self.keys.push(u64::from(median) << 32 | u64::from(tie));
                     }
                 }
-                self.keys.sort_unstable();
+                sort_keys(&mut self.keys);
                 // Read back by the places that they had.
                 let old: Vec<u32> = order.layers[rank][range.clone()].to_vec();
                 let mut next = self.keys.iter().map(|&key| {
@@ -354,8 +287,9 @@ impl<'a> Reducer<'a> {
         } else {
             layer[from..=best].rotate_left(1);
         }
-        for place in best.min(from)..=best.max(from) {
-            order.place[layer[place] as usize] = as_u32(place);
+        let (low, high) = (best.min(from), best.max(from));
+        for (place, &vertex) in (as_u32(low)..).zip(&layer[low..=high]) {
+            order.place[vertex as usize] = place;
         }
         most.unsigned_abs()
     }
@@ -379,7 +313,7 @@ impl<'a> Reducer<'a> {
     }
 
     /// How many pairs of segments cross that touch some ranks.
-    pub(super) fn crossings(&mut self, order: &Order, ranks: Range<usize>) -> u64 {
+    pub fn crossings(&mut self, order: &Order, ranks: Range<usize>) -> u64 {
         let last = ranks.end.min(order.layers.len() - 1);
         (ranks.start.saturating_sub(1)..last)
             .map(|rank| self.crossings_below(order, rank))
@@ -428,21 +362,120 @@ fn median(vertices: &[u32], place: &[u32]) -> Option<u32> {
         [one] => Some(at(one) * 16),
         [a, b] => Some((at(a) + at(b)) * 8),
         _ => {
-            let mut places: Vec<u32> = vertices.iter().map(|&vertex| at(vertex)).collect();
-            places.sort_unstable();
+            let mut places: Vec<u64> = vertices
+                .iter()
+                .map(|&vertex| u64::from(at(vertex)))
+                .collect();
+            sort_keys(&mut places);
             let middle = places.len() / 2;
             if places.len() % 2 == 1 {
-                return Some(places[middle] * 16);
+                return u32::try_from(places[middle] * 16).ok();
             }
-            let (low, high) = (u64::from(places[middle - 1]), u64::from(places[middle]));
-            let left = low - u64::from(places[0]);
-            let right = u64::from(places[places.len() - 1]) - high;
-            let median = if left + right == 0 {
-                (low + high) * 8
-            } else {
-                (low * right + high * left) * 16 / (left + right)
-            };
-            u32::try_from(median).ok()
+            let (low, high) = (places[middle - 1], places[middle]);
+            let left = low - places[0];
+            let right = places[places.len() - 1] - high;
+            let weighted = (low * right + high * left) * 16;
+            let median = weighted.checked_div(left + right);
+            u32::try_from(median.unwrap_or((low + high) * 8)).ok()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::ladder::Packed;
+
+    const WIDTH: usize = 4;
+
+    /// Three ranks of four vertices; the last of each stays where it is, as if it were of another side.
+    fn ladders() -> impl Strategy<Value = Ladder> {
+        let segment = (0..2 * WIDTH, 0..WIDTH);
+        prop::collection::vec(segment, 0..20).prop_map(|segments| {
+            let pairs = segments
+                .iter()
+                .map(|&(upper, lower)| (upper, (upper / WIDTH + 1) * WIDTH + lower));
+            Ladder {
+                above: Packed::new(
+                    3 * WIDTH,
+                    pairs.clone().map(|(upper, lower)| (lower, upper)),
+                ),
+                below: Packed::new(3 * WIDTH, pairs),
+                rank: (0..as_u32(3 * WIDTH))
+                    .map(|vertex| vertex / as_u32(WIDTH))
+                    .collect(),
+                movable: vec![[0..WIDTH - 1, WIDTH - 1..WIDTH]; 3],
+            }
+        })
+    }
+
+    fn first_order() -> Order {
+        let rank = |from: usize| (as_u32(from)..as_u32(from + WIDTH)).collect();
+        Order::new(vec![rank(0), rank(WIDTH), rank(2 * WIDTH)], 3 * WIDTH)
+    }
+
+    /// The fewest crossings of all orders, the last of each rank fixed.
+    fn fewest(ladder: &Ladder) -> u64 {
+        const ORDERS: [[usize; 3]; 6] = [
+            [0, 1, 2],
+            [0, 2, 1],
+            [1, 0, 2],
+            [1, 2, 0],
+            [2, 0, 1],
+            [2, 1, 0],
+        ];
+        let mut reducer = Reducer::new(ladder, usize::MAX);
+        let mut least = u64::MAX;
+        for all in 0..216_usize {
+            let choice = [all % 6, all / 6 % 6, all / 36];
+            let layers = (0..3).map(|rank| {
+                let movable = ORDERS[choice[rank]]
+                    .iter()
+                    .map(|place| as_u32(rank * WIDTH + place));
+                movable.chain([as_u32(rank * WIDTH + WIDTH - 1)]).collect()
+            });
+            let order = Order::new(layers.collect(), 3 * WIDTH);
+            least = least.min(reducer.crossings(&order, 0..3));
+        }
+        least
+    }
+
+    fn assert_sound(order: &Order) {
+        for (rank, layer) in order.layers.iter().enumerate() {
+            let mut sorted = layer.clone();
+            sorted.sort_unstable();
+            assert_eq!(sorted, first_order().layers[rank]);
+            assert_eq!(layer[WIDTH - 1], sorted[WIDTH - 1], "the other side stays");
+        }
+        assert_eq!(
+            order.place,
+            Order::new(order.layers.clone(), 3 * WIDTH).place
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn it_finds_the_fewest_crossings_of_what_is_small(ladder in ladders()) {
+            let mut reducer = Reducer::new(&ladder, 200_000);
+            let mut order = first_order();
+            reducer.descend(&mut order, 0..3, true);
+            reducer.stir(&mut order, &mut Dice(1));
+            assert_sound(&order);
+            prop_assert_eq!(reducer.crossings(&order, 0..3), fewest(&ladder));
+        }
+
+        #[test]
+        fn stopped_early_it_is_no_worse(ladder in ladders(), work in 0..300_usize) {
+            let mut order = first_order();
+            let before = Reducer::new(&ladder, usize::MAX).crossings(&order, 0..3);
+            let mut reducer = Reducer::new(&ladder, work);
+            let answered = reducer.descend(&mut order, 0..3, false);
+            assert_sound(&order);
+            let after = Reducer::new(&ladder, usize::MAX).crossings(&order, 0..3);
+            prop_assert_eq!(answered, after);
+            prop_assert!(after <= before);
         }
     }
 }
