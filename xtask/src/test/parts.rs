@@ -172,6 +172,10 @@ fn npm(tally: &mut Tally) -> Result<()> {
             .current_dir(&folder),
     )?;
     tally.check(command("tsc").args(["--project", "tests/types"]))?;
+    tools::npm_ci(
+        &root().join("tests"),
+        "Mermaid and Graphviz read the pictures that they are given",
+    )?;
     let mut tests = command("node");
     tests.args(["--test", "--test-reporter=tap"]);
     for test in fs::read_dir(root().join("tests/node"))? {
