@@ -7,13 +7,14 @@ use crate::{
     callback::Callback,
     components::{
         ConsoleView, Graph, GraphAct, InputEditor, Inspector, Kind, MissingFunctions, Notice,
-        Outcome, RunSettings, Tab, Tabs, TextEditor, Toolbar, add_function, once_shown, tab_panel,
-        text,
+        Outcome, PictureMenu, RunSettings, Tab, Tabs, TextEditor, Toolbar, add_function,
+        once_shown, tab_panel, text,
     },
     document::{Document, Place, Problem},
     examples,
+    picture::{self, Made, Subject, Wanted},
     run_settings::Settings,
-    run_view::{RunSummary, StepView},
+    run_view::{RunStatus, RunSummary, StepView},
     runner::{Runner, Start},
     step_info::step_info,
     transfer::{self, Origin, Texts},
@@ -36,6 +37,10 @@ struct Workbench {
     /// The path of the step that the inspector shows.
     selected: Watched<Option<String>>,
     notice: Watched<String>,
+    /// Whether pictures show the run.
+    with_run: Watched<bool>,
+    /// A picture as text that could not be copied.
+    uncopied: Watched<Option<String>>,
     /// The panels that are shown.
     edited: Watched<&'static str>,
     dock: Watched<&'static str>,
@@ -49,6 +54,8 @@ impl Workbench {
             settings: Settings::new(),
             selected: Watched::new(None),
             notice: Watched::new(String::new()),
+            with_run: Watched::new(true),
+            uncopied: Watched::new(None),
             edited: Watched::new(INPUT),
             dock: Watched::new(RESULT),
         }
@@ -119,6 +126,39 @@ impl Workbench {
             self.document.edit_functions(functions);
         });
         self.edited.set(FUNCTIONS);
+    }
+
+    /// Makes a picture of the graph as it is shown, and tells what became of it.
+    fn make_picture(self, wanted: Wanted) {
+        let document = self.document;
+        let run = self.with_run.get_untracked() && untrack(|| self.has_run());
+        self.uncopied.set(None);
+        leptos::task::spawn_local(async move {
+            let Some(drawing) = document.drawing().get_untracked() else {
+                self.notice.set("There is no graph yet.".to_owned());
+                return;
+            };
+            let subject = Subject {
+                name: &untrack(|| document.name()),
+                drawing: &drawing,
+                run: run.then(|| self.runner.signals()),
+                texts: &document.texts(),
+            };
+            match picture::make(wanted, subject).await {
+                Made::Done(told) => self.notice.set(told.to_owned()),
+                Made::Failed(why) => {
+                    self.notice
+                        .set(format!("The picture cannot be made: {why}."));
+                }
+                Made::NotCopied(text) => self.uncopied.set(Some(text)),
+            }
+        });
+    }
+
+    /// Whether there is or was a run to be shown.
+    fn has_run(self) -> bool {
+        let summary = self.runner.signals().summary();
+        summary.with(|summary| summary.status != RunStatus::Initialized)
     }
 
     /// Goes to where the document can be mended so that it runs.
@@ -202,8 +242,22 @@ fn toolbar(bench: &Workbench) -> AnyView {
             on_save=Callback::new(move |()| {
                 transfer::save(&untrack(|| document.name()), &document.texts());
             })
+            pictures=pictures(&bench)
             on_run=Callback::new(move |()| bench.run())
             on_cancel=Callback::new(move |()| bench.runner.cancel())
+        />
+    }
+    .into_any()
+}
+
+fn pictures(bench: &Workbench) -> AnyView {
+    let bench = *bench;
+    view! {
+        <PictureMenu
+            has_run=Callback::new(move |()| bench.has_run())
+            with_run=bench.with_run
+            on_picture=Callback::new(move |wanted| bench.make_picture(wanted))
+            uncopied=bench.uncopied
         />
     }
     .into_any()

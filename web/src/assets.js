@@ -1,4 +1,4 @@
-// What the page loads when it is first needed: the sandbox, the editor, the checker of functions.
+// What the page loads when it is first needed: the sandbox, the editor, the checker of functions, pictures as files.
 
 /** Where the build has put a file; its folder is named for its contents, so that a page never meets another's. */
 const address = (name) => {
@@ -11,6 +11,7 @@ const LONGEST_CHECK = 5_000;
 
 export const loadClient = () => import(address("client.js"));
 export const loadEditor = () => import(address("editor.js"));
+export const loadPictures = () => import(address("pictures.js"));
 
 let checker;
 let tooLong;

@@ -1,7 +1,11 @@
-// Documents that come and go: as a file, or in a link's fragment.
+// Documents that come and go: as a file, in a link's fragment, or in a picture.
+
+import { loadPictures } from "./assets.js";
 
 /** The longest document that is opened, in bytes. */
 const LONGEST = 16 * 1024 * 1024;
+/** The largest picture that one is looked for in. */
+const LARGEST_PICTURE = 4 * LONGEST;
 const KEY = "#doc=";
 const VERSION = 1;
 
@@ -41,10 +45,15 @@ export async function toLink(...texts) {
   return location.href.split("#")[0] + KEY + base64;
 }
 
-/** The document in a file that the user chose or dropped. */
+/** The document in a file that the user chose or dropped: the file itself, or what it carries as a picture. */
 export async function fromFile(file) {
-  if (file.size > LONGEST) throw new Error("it is too large");
-  return read(await file.text());
+  const start = await file.slice(0, 64).text();
+  // No JSON begins as SVG and PNG do.
+  const isPicture = /^\ufeff?\s*<|^\ufffdPNG/.test(start);
+  if (file.size > (isPicture ? LARGEST_PICTURE : LONGEST)) throw new Error("it is too large");
+  if (!isPicture) return read(await file.text());
+  const { documentOf } = await loadPictures();
+  return read(await documentOf(file, LONGEST));
 }
 
 /** Calls back with each file that is dropped on the page. */
@@ -64,16 +73,21 @@ export function onDrop(callback) {
 export function chooseFile(callback) {
   const input = document.createElement("input");
   input.type = "file";
-  input.accept = ".json,application/json";
+  input.accept = ".json,.svg,.png,application/json,image/svg+xml,image/png";
   input.onchange = () => input.files[0] && callback(input.files[0]);
   input.click();
 }
 
 /** Hands the user the document as a file. */
 export function toFile(name, ...texts) {
+  download(name, "stepwell.json", new Blob([write(texts)], { type: "application/json" }));
+}
+
+/** Hands the user a file, named for the document. */
+export function download(name, ending, blob) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([write(texts)], { type: "application/json" }));
-  link.download = `${name.replace(/[^\p{L}\p{N}_-]+/gu, "-").slice(0, 80) || "workflow"}.stepwell.json`;
+  link.href = URL.createObjectURL(blob);
+  link.download = `${name.replace(/[^\p{L}\p{N}_-]+/gu, "-").slice(0, 80) || "workflow"}.${ending}`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
