@@ -119,7 +119,7 @@ struct Shown(RunSignals);
 
 impl Marks for Shown {
     fn of_box(&self, id: &str) -> Option<Mark> {
-        self.0.step(id).with_untracked(|step| {
+        self.0.look(id, |step| {
             Some(Mark {
                 status: Status::named(step.status.as_str())?,
                 note: step_duration(step),
@@ -128,7 +128,7 @@ impl Marks for Shown {
     }
 
     fn is_taken(&self, edge: &str) -> bool {
-        self.0.edge(edge).get_untracked()
+        self.0.has_taken(edge)
     }
 }
 
