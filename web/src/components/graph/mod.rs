@@ -102,18 +102,16 @@ pub(crate) fn Graph(
         let (Some(section), Some(drawing)) = (section.get(), drawing.get()) else {
             return;
         };
-        let is_first = canvas.borrow().is_none();
-        if is_first {
+        if canvas.borrow().is_none() {
             canvas.replace(Some(Canvas::new(&section, &page(on_act, steps))));
         }
         let now = opened.run(());
         let is_new = shown.replace(now) != now;
         if let Some(canvas) = &*canvas.borrow() {
             let selected = selected.get_untracked();
+            mark("drawing");
             canvas.show(&picture::picture(drawing, run), is_new, selected.as_deref());
-        }
-        if is_first {
-            mark_shown();
+            mark("graph");
         }
     });
     effect(move || {
@@ -177,10 +175,11 @@ fn stale_note() -> AnyView {
         .into_any()
 }
 
-/// Tells the browser's timeline that the first graph is there: what the page needs later is not loaded before.
-fn mark_shown() {
+/// Tells the browser's timeline when a graph is drawn: what the page needs later is not loaded before the first is
+/// there.
+fn mark(name: &str) {
     if let Some(performance) = window().performance() {
         // Fails only for the names of navigation's own marks.
-        let _ = performance.mark("graph");
+        let _ = performance.mark(name);
     }
 }
