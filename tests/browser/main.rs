@@ -9,6 +9,7 @@ mod bad_input;
 mod car_purchase;
 mod first_view;
 mod hostile;
+mod pictures;
 
 use std::fs;
 use std::panic::AssertUnwindSafe;
@@ -59,7 +60,14 @@ fn main() -> Result<ExitCode> {
     let browsers = browser::find_all();
     trials.extend(hostile::trials(&dist, &browsers));
     for (browser, found) in browsers {
-        for story in [car_purchase::ALL, authoring::ALL, bad_input::ALL].concat() {
+        for story in [
+            car_purchase::ALL,
+            authoring::ALL,
+            bad_input::ALL,
+            pictures::ALL,
+        ]
+        .concat()
+        {
             let name = format!("{browser}::{}", story.name);
             trials.push(match (dist.clone(), found.clone()) {
                 (Ok(dist), Ok(installation)) => {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::curve::Stroke;
 
 /// A laid-out graph. Lengths are CSS pixels, x grows to the right and y downwards, from the top left corner.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Drawing {
     /// Its width.
@@ -24,7 +24,7 @@ pub struct Drawing {
 }
 
 /// A box of a [`Drawing`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DrawnNode {
     /// The node's id; for a step of a workflow its path, in which a map's item is written `[]`.
@@ -54,7 +54,7 @@ pub struct DrawnNode {
 }
 
 /// An edge of a [`Drawing`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DrawnEdge {
     /// The edge's id.
@@ -79,7 +79,7 @@ pub struct DrawnEdge {
 }
 
 /// The room of an edge's label.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LabelBox {
     /// The label as shown: on one line and shortened to fit.
