@@ -8,6 +8,7 @@ mod authoring;
 mod bad_input;
 mod car_purchase;
 mod first_view;
+mod graph;
 mod hostile;
 mod pictures;
 
@@ -62,6 +63,7 @@ fn main() -> Result<ExitCode> {
     for (browser, found) in browsers {
         for story in [
             car_purchase::ALL,
+            graph::ALL,
             authoring::ALL,
             bad_input::ALL,
             pictures::ALL,

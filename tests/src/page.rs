@@ -9,7 +9,9 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
+use fantoccini::actions::{
+    InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
+};
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::key::Key;
@@ -120,6 +122,49 @@ impl Page {
         Ok(self.client.find_all(Locator::Css(css)).await?.len())
     }
 
+    /// What a script of the page's own returns.
+    pub async fn evaluate(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
+        Ok(self.client.execute(script, arguments).await?)
+    }
+
+    /// Presses keys, one after the other and let go together, wherever the focus is.
+    pub async fn press_keys(&self, keys: &[char]) -> Result<()> {
+        let down = keys.iter().map(|&value| KeyAction::Down { value });
+        let up = keys.iter().rev().map(|&value| KeyAction::Up { value });
+        let press = down
+            .chain(up)
+            .fold(KeyActions::new("keys".to_owned()), KeyActions::then);
+        self.client.perform_actions(press).await?;
+        self.client.release_actions().await?;
+        Ok(())
+    }
+
+    /// Moves the mouse to the first point and, with the button held, on to the others.
+    pub async fn drag(&self, way: &[(f64, f64)]) -> Result<()> {
+        let duration = Some(Duration::ZERO);
+        let to = |&(x, y): &(f64, f64)| PointerAction::MoveTo { duration, x, y };
+        let button = MOUSE_BUTTON_LEFT;
+        let (first, others) = way.split_first().context("a way")?;
+        let start = MouseActions::new("mouse".to_owned())
+            .then(to(first))
+            .then(PointerAction::Down { button });
+        let drag = others.iter().map(to).fold(start, MouseActions::then);
+        self.client
+            .perform_actions(drag.then(PointerAction::Up { button }))
+            .await?;
+        self.client.release_actions().await?;
+        Ok(())
+    }
+
+    /// Moves the mouse to a point.
+    pub async fn point_at(&self, x: f64, y: f64) -> Result<()> {
+        let duration = Some(Duration::ZERO);
+        let mouse = MouseActions::new("mouse".to_owned());
+        let there = mouse.then(PointerAction::MoveTo { duration, x, y });
+        self.client.perform_actions(there).await?;
+        Ok(())
+    }
+
     /// Presses the element that `css` selects.
     pub async fn click(&self, css: &str) -> Result<()> {
         let element = self.element(css).await?;
@@ -181,15 +226,23 @@ impl Page {
     }
 
     /// Opens the step of that path in the inspector, by pointing at the top of its box: what is inside may be steps too.
+    /// If it is not in view, shows all of the graph first.
     pub async fn inspect(&self, path: &str) -> Result<()> {
         let step = self.element(&format!("[data-step=\"{path}\"]")).await?;
-        let script = "arguments[0].scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
+        let script = "document.querySelector('.canvas').scrollIntoView({ block: 'center', behavior: 'instant' });
             const box = arguments[0].getBoundingClientRect();
-            return [box.x + box.width / 2, box.y + Math.min(box.height / 2, 12)]";
-        let place = self
-            .client
-            .execute(script, vec![serde_json::to_value(&step)?])
-            .await?;
+            const [x, y] = [box.x + box.width / 2, box.y + Math.min(box.height / 2, 12)];
+            const isThere = document.elementFromPoint(x, y)?.closest('[data-step]') === arguments[0];
+            const rests = window.stepwellRested === (window.stepwellRested = `${x} ${y}`);
+            if (!isThere) document.querySelector('#graph-fit').click();
+            return isThere && rests ? [x, y] : null";
+        let what = format!("{path} is in view");
+        let place = self.until(&what, async || {
+            let arguments = vec![serde_json::to_value(&step)?];
+            let place = self.client.execute(script, arguments).await?;
+            Ok((!place.is_null()).then_some(place))
+        });
+        let place = place.await?;
         let (x, y) = serde_json::from_value(place)?;
         let duration = Some(Duration::ZERO);
         let press = MouseActions::new("mouse".to_owned())

@@ -7,9 +7,9 @@ use wasm_bindgen::JsValue;
 use crate::{
     callback::Callback,
     components::{
-        ConsoleView, Graph, InputEditor, Inspector, Kind, MissingFunctions, Notice, Outcome,
-        PictureMenu, RunSettings, Tab, Tabs, TextEditor, Toolbar, add_function, once_shown,
-        tab_panel, text,
+        ConsoleView, Graph, GraphAct, InputEditor, Inspector, Kind, MissingFunctions, Notice,
+        Outcome, PictureMenu, RunSettings, Tab, Tabs, TextEditor, Toolbar, add_function,
+        once_shown, tab_panel, text,
     },
     document::{Document, Place, Problem},
     examples, picture,
@@ -102,6 +102,18 @@ impl Workbench {
         }
     }
 
+    /// What the user does with the graph.
+    fn act(self, act: GraphAct) {
+        match act {
+            GraphAct::Select(path) => self.select(path),
+            GraphAct::Find(path) => self.selected.set(Some(path)),
+            GraphAct::Clear => self.selected.set(None),
+            GraphAct::Toggle(path) => self.document.toggle(path),
+            GraphAct::Reveal(path) => self.document.reveal(&path),
+            GraphAct::Turn => self.document.turn(),
+        }
+    }
+
     fn add_function(self, name: String) {
         let functions = self.document.texts().functions;
         add_function(functions, name, move |functions| {
@@ -176,10 +188,12 @@ pub(crate) fn App() -> impl IntoView {
             {document_pane(&bench)}
             <Graph
                 drawing=document.drawing()
+                opened=Callback::new(move |()| document.opened())
                 stale=Callback::new(move |()| document.is_stale())
                 run
                 selected=selected.read_only()
-                on_select=select
+                on_act=Callback::new(move |act| bench.act(act))
+                steps=Callback::new(move |()| document.steps())
             />
             {run_pane(&bench)}
             <Inspector step view on_select=select />

@@ -12,7 +12,7 @@ use std::{sync::Arc, time::Duration};
 use leptos::prelude::*;
 use stepwell_core::{
     Json, Workflow,
-    layout::{Drawing, Options, layout},
+    layout::{Direction, Drawing, Graph, GraphNode, NodeKind, Options, layout, workflow_graph},
     workflow::{Diagnostic, Severity},
 };
 
@@ -37,6 +37,10 @@ pub(crate) struct Document {
     cases: Watched<&'static [Case]>,
     workflow: Watched<Option<Arc<Workflow>>>,
     drawing: Watched<Option<Arc<Drawing>>>,
+    /// How it is drawn: which way, and which containers are open.
+    options: Kept<Options>,
+    /// How many documents have been opened.
+    opened: Kept<u32>,
     /// Of the definition by itself.
     diagnostics: Watched<Vec<Diagnostic>>,
     /// What is known of the functions.
@@ -60,6 +64,8 @@ impl Document {
             cases: Watched::new(&[]),
             workflow: Watched::new(None),
             drawing: Watched::new(None),
+            options: Kept::new(Options::default()),
+            opened: Kept::new(0),
             diagnostics: Watched::new(Vec::new()),
             module: Watched::new(Module::default()),
             missing: Watched::new(Vec::new()),
@@ -85,6 +91,11 @@ impl Document {
             input,
         } = texts;
         self.cases.set(&[]);
+        self.opened.update(|opened| *opened += 1);
+        self.options.update(|options| {
+            options.expanded.clear();
+            options.collapsed.clear();
+        });
         self.workflow.set(None);
         self.drawing.set(None);
         self.edit_input(input);
@@ -160,14 +171,80 @@ impl Document {
         self.unchecked.update(|(definition, _)| *definition = false);
         match self.definition.with_untracked(|text| Workflow::parse(text)) {
             Ok(workflow) => {
-                let drawing = layout(&workflow, &Options::default());
                 self.diagnostics.set(workflow.warnings().to_vec());
-                self.drawing.set(Some(Arc::new(drawing)));
                 self.workflow.set(Some(Arc::new(workflow)));
+                self.draw();
                 self.find_missing();
             }
             Err(invalid) => self.diagnostics.set(invalid.diagnostics),
         }
+    }
+
+    fn draw(self) {
+        if let Some(workflow) = self.workflow.get_untracked() {
+            let drawing = layout(&workflow, &self.options.borrow());
+            self.drawing.set(Some(Arc::new(drawing)));
+        }
+    }
+
+    /// Draws it the other way: top down, or left to right.
+    pub(crate) fn turn(self) {
+        self.options.update(|options| {
+            options.direction = match options.direction {
+                Direction::Down => Direction::Right,
+                Direction::Right => Direction::Down,
+            };
+        });
+        self.draw();
+    }
+
+    /// Opens the container whose box has this id if it is closed, and closes it if it is open.
+    pub(crate) fn toggle(self, id: String) {
+        let is_open = self.drawing.with_untracked(|drawing| {
+            let nodes = drawing.iter().flat_map(|drawing| &drawing.nodes);
+            let mut open = nodes.filter(|node| node.container);
+            open.any(|node| node.id == id)
+        });
+        self.options
+            .update(|options| options.set_open(id, !is_open));
+        self.draw();
+    }
+
+    /// Opens all containers that a box lies in.
+    pub(crate) fn reveal(self, id: &str) {
+        let graph = self.whole_graph();
+        let parent = |id: &str| {
+            let node = graph.nodes.iter().find(|node| node.id == id);
+            node.and_then(|node| node.parent.clone())
+        };
+        let mut around = parent(id);
+        while let Some(container) = around {
+            around = parent(&container);
+            self.options
+                .update(|options| options.set_open(container, true));
+        }
+        self.draw();
+    }
+
+    /// The ids and names of all steps and tasks, in closed containers too.
+    pub(crate) fn steps(self) -> Vec<(String, String)> {
+        let nodes = self.whole_graph().nodes.into_iter();
+        let is_step = |node: &GraphNode| !matches!(node.kind, NodeKind::Start | NodeKind::End);
+        let steps = nodes.filter(is_step).map(|node| (node.id, node.name));
+        steps.collect()
+    }
+
+    /// What would be drawn if all containers were open; or as many as there is any use in looking through.
+    fn whole_graph(self) -> Graph {
+        let options = Options {
+            depth: usize::MAX,
+            max_nodes: 20_000,
+            ..Options::default()
+        };
+        self.workflow.with_untracked(|workflow| {
+            let graph = workflow.as_ref().map(|it| workflow_graph(it, &options));
+            graph.unwrap_or_default()
+        })
     }
 
     fn find_missing(self) {
@@ -225,6 +302,11 @@ impl Document {
     /// Its drawing.
     pub(crate) fn drawing(self) -> ReadOnly<Option<Arc<Drawing>>> {
         self.drawing.read_only()
+    }
+
+    /// How many documents have been opened: another number means another document.
+    pub(crate) fn opened(self) -> u32 {
+        self.opened.get()
     }
 
     /// The workflow's name.

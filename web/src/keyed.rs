@@ -68,7 +68,12 @@ impl<K: Ord, V> Keyed<K, V> {
 
     /// All keys, in order.
     pub(crate) fn into_keys(self) -> impl Iterator<Item = K> {
-        self.0.into_iter().map(|(key, _)| key)
+        self.into_iter().map(|(key, _)| key)
+    }
+
+    /// All keys and values, in order.
+    pub(crate) fn into_iter(self) -> impl Iterator<Item = (K, V)> {
+        self.0.into_iter()
     }
 }
 

@@ -258,11 +258,11 @@ impl Shown {
     fn show(&self, fold: &mut RunFold) {
         for id in fold.take_changed() {
             if let Some(step) = fold.step(&id) {
-                self.signals.step(&id).set(step.clone());
+                self.signals.set_step(id, step.clone());
             }
         }
         for id in fold.take_taken() {
-            self.signals.edge(&id).set(true);
+            self.signals.take_edge(id);
         }
         self.signals.set_summary(fold.summary().clone());
     }

@@ -39,7 +39,7 @@ fn write_node(out: &mut String, node: &DrawnNode) {
     let _ = write!(
         out,
         "{{\"id\":{},\"kind\":\"{}\",\"x\":{},\"y\":{},\"width\":{},\"height\":{}{},\"container\":{},\
-         \"name\":{},\"label\":{}{}}}",
+         \"name\":{},\"label\":{}{}",
         quote(&node.id),
         node.kind.as_str(),
         Px(node.x),
@@ -52,6 +52,10 @@ fn write_node(out: &mut String, node: &DrawnNode) {
         quote(&node.label),
         Optional("detail", node.detail.as_deref()),
     );
+    if node.hidden > 0 {
+        let _ = write!(out, ",\"hidden\":{}", node.hidden);
+    }
+    out.push('}');
 }
 
 fn write_edge(out: &mut String, edge: &DrawnEdge) {

@@ -51,6 +51,14 @@ pub struct DrawnNode {
     /// The second line, shortened to fit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    /// How many boxes are in it that are not drawn, since it is a closed container. One that is open has none.
+    #[serde(skip_serializing_if = "is_none")]
+    pub hidden: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_none(hidden: &usize) -> bool {
+    *hidden == 0
 }
 
 /// An edge of a [`Drawing`].
@@ -206,6 +214,11 @@ pub struct Options {
     pub depth: usize,
     /// For a workflow: containers are opened, outermost first, while the drawing has at most so many nodes.
     pub max_nodes: usize,
+    /// For a workflow: the ids of containers that are open whatever `depth` and `max_nodes` say, if what they lie in
+    /// is open.
+    pub expanded: Vec<String>,
+    /// For a workflow: the ids of containers that are closed, whatever else is said.
+    pub collapsed: Vec<String>,
 }
 
 impl Default for Options {
@@ -217,7 +230,23 @@ impl Default for Options {
             margin: 24.0,
             depth: 3,
             max_nodes: 2_000,
+            expanded: Vec::new(),
+            collapsed: Vec::new(),
         }
+    }
+}
+
+impl Options {
+    /// Opens or closes the container of that id by name.
+    pub fn set_open(&mut self, id: String, open: bool) {
+        self.expanded.retain(|expanded| *expanded != id);
+        self.collapsed.retain(|collapsed| *collapsed != id);
+        let named = if open {
+            &mut self.expanded
+        } else {
+            &mut self.collapsed
+        };
+        named.push(id);
     }
 }
 
@@ -255,6 +284,8 @@ pub struct GraphNode {
     pub label: String,
     /// The second line.
     pub detail: Option<String>,
+    /// How many nodes are in it that the graph leaves out.
+    pub hidden: usize,
 }
 
 /// An edge of a [`Graph`]. One that crosses a container's border is drawn from or to that border.

@@ -115,7 +115,7 @@ impl<'a> Layered<'a> {
 
     /// Adds what `edge` passes; `lanes` are those that lead to its lower node already, from there upwards.
     fn add_way(&mut self, edge: &Oriented, lanes: &mut Vec<usize>, joins: bool) -> usize {
-        let flat = self.ranked.acyclic.graph.edges[edge.edge];
+        let flat = &self.ranked.acyclic.graph.edges[edge.edge];
         let pull = if flat.kind == EdgeKind::Failure {
             Pull::Failure
         } else {
@@ -210,8 +210,8 @@ impl<'a> Layered<'a> {
     }
 
     /// The lane of an edge that leads back, from its head downwards.
-    pub(super) fn lane_back(&self, edge: usize) -> Vec<usize> {
-        std::iter::successors(Some(self.first[edge]), |&vertex| self.below(vertex)).collect()
+    pub(super) fn lane(&self, head: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(Some(head), |&vertex| self.below(vertex))
     }
 
     /// Puts nodes that several failure edges and nothing else enter to the right, with the lanes to them.
@@ -318,7 +318,7 @@ fn boxes(ranked: &Ranked) -> Vec<Vertex> {
         .collect();
     let mut labels = vec![0.0; vertices.len()];
     for &index in &ranked.acyclic.loops {
-        let edge = graph.edges[index];
+        let edge = &graph.edges[index];
         let vertex = &mut vertices[edge.from];
         let half = graph.nodes[edge.from].width / 2.0;
         vertex.reach.1 = vertex.reach.1.max(half + LOOP_WIDTH);

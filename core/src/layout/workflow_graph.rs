@@ -1,6 +1,7 @@
 //! What the graph of a workflow shows: its steps, what is in them, and the ways between them.
 //!
-//! Containers are opened breadth first, so that an outer one is never closed for the sake of an inner one.
+//! Containers are opened breadth first, so that an outer one is never closed for the sake of an inner one. Those
+//! that the options name are open or closed whatever room there is.
 
 use std::{collections::VecDeque, sync::Arc};
 
@@ -22,6 +23,8 @@ const MARKER: f64 = 28.0;
 const TEXT_MOST: f64 = 340.0;
 /// The room right of a box's text.
 const TEXT_RIGHT: f64 = 14.0;
+/// The room for the button that opens and closes a container, right of its title.
+pub const TOGGLE_ROOM: f64 = 22.0;
 /// The least width of a box.
 const LEAST_WIDTH: f64 = 132.0;
 /// The height of a task's box inside a parallel or map step.
@@ -57,6 +60,8 @@ struct Builder<'a> {
 struct Inner {
     /// Its id.
     id: String,
+    /// Its place among the graph's nodes.
+    node: usize,
     /// The number of levels around what is in it.
     depth: usize,
     content: Content,
@@ -88,16 +93,20 @@ impl Builder<'_> {
         }
     }
 
-    /// Adds what is in a box, if there is room for it.
+    /// Adds what is in a box, unless the options close it, or there is no room for it and they do not open it.
     fn open(&mut self, inner: &Inner) {
         let count = match &inner.content {
             Content::Steps { chain, .. } => self.workflow.chain(*chain).steps.len(),
             Content::Tasks(tasks) => tasks.len(),
             Content::Item(_) => 1,
         };
-        if inner.depth > self.options.depth
-            || self.graph.nodes.len() + count > self.options.max_nodes
+        let options = self.options;
+        let has_room =
+            inner.depth <= options.depth && self.graph.nodes.len() + count <= options.max_nodes;
+        if options.collapsed.contains(&inner.id)
+            || !(has_room || options.expanded.contains(&inner.id))
         {
+            self.graph.nodes[inner.node].hidden = count;
             return;
         }
         let parent = Some(&*inner.id);
@@ -111,8 +120,9 @@ impl Builder<'_> {
                     let id = path::join(&inner.id, &path::segment(name));
                     let detail = self.target_detail(target);
                     let detail = (detail != **name).then_some(detail);
-                    let task = sized(id, NodeKind::ParallelTask, name, detail, parent);
+                    let mut task = sized(id, NodeKind::ParallelTask, name, detail, parent);
                     if let Target::Workflow(chain) = target {
+                        task.width += TOGGLE_ROOM;
                         self.put_ahead_steps(&task.id, *chain, &task.id, inner.depth + 1);
                     }
                     self.graph.nodes.push(task);
@@ -138,6 +148,7 @@ impl Builder<'_> {
 
     fn add_step(&mut self, step: &Step, id: String, parent: Option<&str>, depth: usize) {
         let (kind, detail) = self.action(step);
+        let before = self.ahead.len();
         match &step.action {
             Action::Task(Target::Workflow(chain)) => {
                 self.put_ahead_steps(&id, *chain, &id, depth + 1);
@@ -161,7 +172,10 @@ impl Builder<'_> {
             | Action::Wait(_)
             | Action::Fail { .. } => {}
         }
-        let node = sized(id, kind, &step.name, detail, parent);
+        let mut node = sized(id, kind, &step.name, detail, parent);
+        if self.ahead.len() > before {
+            node.width += TOGGLE_ROOM;
+        }
         self.graph.nodes.push(node);
     }
 
@@ -170,9 +184,11 @@ impl Builder<'_> {
         self.put_ahead(id, depth, Content::Steps { chain, prefix });
     }
 
+    /// Notes what is in the box that is added next.
     fn put_ahead(&mut self, id: &str, depth: usize, content: Content) {
         self.ahead.push_back(Inner {
             id: id.to_owned(),
+            node: self.graph.nodes.len(),
             depth,
             content,
         });
@@ -275,6 +291,7 @@ pub(super) fn marker(id: &str, kind: NodeKind, name: &str) -> GraphNode {
         name: name.to_owned(),
         label: name.to_owned(),
         detail: None,
+        hidden: 0,
     }
 }
 
@@ -304,6 +321,7 @@ pub(super) fn sized(
         name: name.to_owned(),
         label,
         detail,
+        hidden: 0,
     }
 }
 

@@ -18,7 +18,7 @@ mod toolbar;
 
 pub(crate) use console_view::ConsoleView;
 pub(crate) use dynamic::text;
-pub(crate) use graph::Graph;
+pub(crate) use graph::{Graph, GraphAct};
 pub(crate) use input_editor::InputEditor;
 pub(crate) use inspector::Inspector;
 pub(crate) use missing_functions::MissingFunctions;

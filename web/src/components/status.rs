@@ -46,7 +46,7 @@ pub(crate) fn as_step(status: RunStatus) -> StepStatus {
 }
 
 /// The sign within the disc, as SVG path data.
-fn sign(status: StepStatus) -> &'static str {
+pub(super) fn sign(status: StepStatus) -> &'static str {
     match status {
         StepStatus::Pending => "",
         StepStatus::Running => "M8 1a7 7 0 0 1 7 7",

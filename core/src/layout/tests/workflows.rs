@@ -205,3 +205,41 @@ fn the_car_purchase_is_tidy_both_ways() {
         assert_eq!(tasks.count(), 3);
     }
 }
+
+#[test]
+fn containers_are_open_or_closed_as_the_options_say() {
+    let workflow = Workflow::parse(
+        r#"{"steps": {
+            "Both": {"parallel": true, "func": {"a": "f", "b": {"workflow": "W"}}, "nextStep": "Each"},
+            "Each": {"map": {"func": "f"}}
+        }, "workflows": {"W": {"steps": {"In": {}}}}}"#,
+    )
+    .unwrap();
+    let closed = |depth, expanded: &[&str], collapsed: &[&str]| {
+        let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+        let options = Options {
+            depth,
+            expanded: names(expanded),
+            collapsed: names(collapsed),
+            ..Options::default()
+        };
+        let drawing = check(&workflow_graph(&workflow, &options), &options);
+        let is_closed = |node: &&DrawnNode| node.hidden > 0;
+        let of = |node: &DrawnNode| format!("{} {}", node.id, node.hidden);
+        let nodes = drawing.nodes.iter();
+        assert!(
+            nodes
+                .clone()
+                .all(|node| !(node.container && node.hidden > 0))
+        );
+        nodes.filter(is_closed).map(of).collect::<Vec<_>>()
+    };
+    assert_eq!(closed(3, &[], &[]), [""; 0]);
+    assert_eq!(closed(3, &[], &["Both"]), ["Both 2"]);
+    assert_eq!(closed(3, &[], &["Both/b", "Each"]), ["Each 1", "Both/b 1"]);
+    assert_eq!(closed(0, &[], &[]), ["Both 2", "Each 1"]);
+    assert_eq!(closed(0, &["Both"], &[]), ["Each 1", "Both/b 1"]);
+    assert_eq!(closed(0, &["Both", "Both/b", "Each"], &[]), [""; 0]);
+    assert_eq!(closed(0, &["Both/b", "No such"], &[]), ["Both 2", "Each 1"]);
+    assert_eq!(closed(3, &["Both"], &["Both"]), ["Both 2"]);
+}

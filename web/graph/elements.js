@@ -1,0 +1,142 @@
+// The graph's elements: makes them from a box or an edge as it is to be seen, and changes and moves them. It does not
+// know which are wanted.
+//
+// What people have written is only ever set as text or attribute, never read as markup.
+
+export const NAMESPACE = "http://www.w3.org/2000/svg";
+
+/** How long a box takes to its new place, in milliseconds. */
+const GLIDES = 260;
+
+/** Where a box's text starts. */
+const TEXT_LEFT = 42;
+
+/** The one element of constant markup, which is SVG's unless it is said to be `div`'s. */
+export function template(markup, within = "svg") {
+  const around = within === "svg" ? document.createElementNS(NAMESPACE, within) : document.createElement(within);
+  around.innerHTML = markup;
+  return around.firstChild;
+}
+
+export function set(element, attributes) {
+  for (const name in attributes) element.setAttribute(name, attributes[name]);
+  return element;
+}
+
+const stepBox = template(
+  `<g class="node" role="button" tabindex="-1"><title/><rect class="box" rx="9"/><g class="status-icon"><circle class="disc" cx="8" cy="8" r="7"/><path class="sign"/></g><text class="name" x="${TEXT_LEFT}"/><text class="detail" x="${TEXT_LEFT}"/></g>`,
+);
+const toggleButton = template(
+  `<g class="toggle" role="button" tabindex="-1"><rect width="26" height="26" x="-13" y="-13" rx="6"/><path/></g>`,
+);
+const plainBox = template(`<rect class="box far" role="button" tabindex="-1" rx="9"/>`);
+const startOrEnd = template(`<g class="marker" role="img"><title/><circle/><path/></g>`);
+const fullEdge = template(`<g class="edge" role="img"><path class="line"/><path class="head"/></g>`);
+const plainEdge = template(`<path class="edge line"/>`);
+const edgeLabel = template(`<g class="edge-label"><rect class="label-box"/><text class="label" text-anchor="middle"/></g>`);
+
+const at = (left, top) => `translate(${left} ${top})`;
+
+/**
+ * A box with its texts, and a button if something is in it.
+ * @param {{ id, kind, name, label, left, top, width, height, title: number, isContainer: boolean, hides: number }} shown
+ * `title` is the height of a container's title; `hides` how many boxes, 0 if it is open, less if nothing is in it
+ */
+export function box({ id, kind, name, label, left, top, width, height, title, isContainer, hides }) {
+  const middle = (isContainer ? title : height) / 2;
+  const step = stepBox.cloneNode(true);
+  const [tooltip, frame, icon, text, detail] = step.children;
+  tooltip.textContent = name;
+  set(frame, { width, height });
+  set(icon, { transform: at(14, middle - 8) });
+  set(text, { y: middle - 3.5 }).textContent = label;
+  set(detail, { y: middle + 13 });
+  set(step, { "data-step": id, "data-kind": kind });
+  if (isContainer) step.setAttribute("class", "container");
+  const whole = set(document.createElementNS(NAMESPACE, "g"), { transform: at(left, top) });
+  whole.append(step);
+  if (hides >= 0) {
+    const button = set(toggleButton.cloneNode(true), {
+      transform: at(width - 20, middle),
+      "data-toggle": id,
+      "aria-expanded": hides === 0,
+      "aria-label": `${hides ? "Open" : "Close"} ${name}`,
+    });
+    button.lastChild.setAttribute("d", hides ? "M-2 -4l4 4l-4 4" : "M-4 -2l4 4l4 -4");
+    whole.append(button);
+  }
+  return whole;
+}
+
+/** A box as a plain shape. */
+export function shape({ id, kind, name, left, top, width, height, isContainer }) {
+  const shape = set(plainBox.cloneNode(), { x: left, y: top, width, height, "data-step": id, "data-kind": kind, "aria-label": name });
+  if (isContainer) shape.setAttribute("class", "container far");
+  return shape;
+}
+
+/** The start or end of the workflow. */
+export function marker({ kind, name, left, top, width }) {
+  const radius = width / 2;
+  const marker = set(startOrEnd.cloneNode(true), { transform: at(left + radius, top + radius), "data-kind": kind, "aria-label": name });
+  const [tooltip, circle, sign] = marker.children;
+  tooltip.textContent = name;
+  circle.setAttribute("r", radius - 0.75);
+  sign.setAttribute("d", kind === "start" ? "M-3 -5v10l8 -5z" : "M-4 -4h8v8h-8z");
+  return marker;
+}
+
+/** The element of a box that is chosen and focused: itself, or what is in it beside its button. */
+export const stepOf = (element) => (element.firstChild?.dataset.step === undefined ? element : element.firstChild);
+
+/** Moves a box. */
+export const place = (element, left, top) => set(element, { transform: at(left, top) });
+
+/** Shows what has become of a step; a plain shape shows its status alone. */
+export function tell(element, status, { sign, detail, spoken }) {
+  const step = stepOf(element);
+  step.dataset.status = status;
+  if (!step.firstChild) return;
+  const [, , icon, , text] = step.children;
+  icon.lastChild.setAttribute("d", sign());
+  text.textContent = detail();
+  step.setAttribute("aria-label", spoken());
+}
+
+/** Whether Tab stops at a box and its button. */
+export function stop(element, stops) {
+  for (const one of [stepOf(element), element.querySelector("[data-toggle]")]) one?.setAttribute("tabindex", stops ? 0 : -1);
+}
+
+/** An edge with its head and what it says; or without, as a plain line. */
+export function edge({ id, kind, line, head, spoken }) {
+  const edge = set((head ? fullEdge : plainEdge).cloneNode(true), { "data-edge": id, "data-kind": kind });
+  (head ? edge.firstChild : edge).setAttribute("d", line);
+  if (head) {
+    edge.lastChild.setAttribute("d", head);
+    edge.setAttribute("aria-label", spoken);
+  }
+  return edge;
+}
+
+/** An edge's label. */
+export function label({ kind, text, x, y, width, height }) {
+  const label = set(edgeLabel.cloneNode(true), { "data-kind": kind });
+  set(label.firstChild, { x: x - width / 2, y: y - height / 2, width, height, rx: height / 2 });
+  set(label.lastChild, { x, y: y + 4 }).textContent = text;
+  return label;
+}
+
+/** Lets an element come from so far away to where it is. */
+export function glide(element, [x, y]) {
+  element?.animate([{ transform: `translate(${x}px,${y}px)` }, { transform: "none" }], {
+    duration: GLIDES,
+    easing: "ease-in-out",
+    composite: "add",
+  });
+}
+
+/** Lets an element appear, once the others are at their places. */
+export function fade(element) {
+  element?.animate([{ opacity: 0 }, { opacity: 0, offset: 0.4 }, { opacity: 1 }], { duration: 1.5 * GLIDES });
+}

@@ -1,0 +1,77 @@
+// The whole drawing, small: a canvas with every box, and a frame round what is in view. Pressing or dragging on it moves
+// there.
+
+import { STATUSES } from "./blocks.js";
+import { template } from "./elements.js";
+import { ASK, HOLDS } from "./network.js";
+
+
+/** The most that the map takes, in pixels, and as a part of the graph's width and height. */
+const MOST = { width: 200, height: 320, part: 0.45 };
+/** The least: a drawing that is longer than that is shown out of proportion. */
+const LEAST = 36;
+
+export class Minimap {
+  /** Stands over the graph. */
+  element = template(`<div class="minimap" hidden aria-hidden="true"><canvas></canvas><div></div></div>`, "div");
+  #size = [0, 0];
+  /** Draws it once more. */
+  #again = () => {};
+
+  /** @param {(x: number, y: number) => void} centre moves to a place, as parts of the drawing's width and height */
+  constructor(centre) {
+    const canvas = this.element.firstChild;
+    const move = (event) => {
+      const { left, top, width, height } = canvas.getBoundingClientRect();
+      centre((event.clientX - left) / width, (event.clientY - top) / height);
+    };
+    this.element.addEventListener("pointerdown", (event) => {
+      event.preventDefault();
+      this.element.setPointerCapture(event.pointerId);
+      move(event);
+    });
+    this.element.addEventListener("pointermove", (event) => void (event.buttons && move(event)));
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#again());
+  }
+
+  /** Draws the boxes of a drawing, in the colours of their statuses. @param {import("./network.js").Picture} picture */
+  draw(picture) {
+    this.#again = () => this.draw(picture);
+    const { width, height, boxes, ids, ask } = picture;
+    const { clientWidth, clientHeight } = this.element.parentElement;
+    const most = [Math.min(MOST.width, clientWidth * MOST.part), Math.min(MOST.height, clientHeight * MOST.part)];
+    const scale = Math.min(most[0] / width, most[1] / height);
+    const [x, y] = [width, height].map((length, axis) => Math.min(most[axis], Math.max(LEAST, length * scale)) / length);
+    this.#size = [width * x, height * y];
+    const canvas = this.element.firstChild;
+    const sharp = devicePixelRatio;
+    Object.assign(canvas, { width: this.#size[0] * sharp, height: this.#size[1] * sharp });
+    [canvas.style.width, canvas.style.height] = this.#size.map((length) => `${length}px`);
+    const context = canvas.getContext("2d");
+    context.scale(x * sharp, y * sharp);
+    const [leastWidth, leastHeight] = [1 / (x * sharp), 1 / (y * sharp)];
+    const byStatus = new Map(STATUSES.map((status) => [status, []]));
+    ids.forEach((_, index) => byStatus.get(ask(ASK.status, index)).push(index));
+    for (const [status, indices] of byStatus) {
+      // A canvas knows no custom properties; the element that shows the status does.
+      canvas.dataset.status = status;
+      context.fillStyle = getComputedStyle(canvas).color;
+      for (const index of indices) {
+        const [middleX, middleY, width, height, holds] = boxes.subarray(6 * index, 6 * index + 5);
+        if (holds === HOLDS.open || holds === HOLDS.marker) continue;
+        const [left, top] = [middleX - width / 2, middleY - height / 2];
+        context.fillRect(left, top, Math.max(width, leastWidth), Math.max(height, leastHeight));
+      }
+    }
+  }
+
+  /** Frames what is in view, as parts of the drawing's width and height. */
+  frame(left, top, right, bottom) {
+    const [width, height] = this.#size;
+    const [x, y] = [Math.max(left, 0) * width, Math.max(top, 0) * height];
+    const { style } = this.element.lastChild;
+    style.transform = `translate(${x}px,${y}px)`;
+    style.width = `${Math.max(Math.min(right, 1) * width - x, 4)}px`;
+    style.height = `${Math.max(Math.min(bottom, 1) * height - y, 4)}px`;
+  }
+}
