@@ -127,7 +127,9 @@ async fn a_picture_is_copied_as_text(page: &Page) -> Result<()> {
             Ok(page.text("#notice").await?.contains(told).then_some(()))
         })
         .await?;
-        let copied = page.execute("return window.stepwellCopied", &[]).await?;
+        let copied = page
+            .evaluate("return window.stepwellCopied", Vec::new())
+            .await?;
         let copied = copied.as_str().context("a text")?.to_owned();
         ensure!(copied.starts_with(start), "{copied}");
         ensure!(copied.contains("Generic_Failure_Handler"), "{copied}");
@@ -148,7 +150,7 @@ async fn a_picture_that_cannot_be_copied_is_shown(page: &Page) -> Result<()> {
     let script = "const area = document.querySelector('#uncopied');
         return [document.activeElement === area, area.value.slice(area.selectionStart, area.selectionEnd)]";
     page.until("it is selected", async || {
-        let selected = page.execute(script, &[]).await?;
+        let selected = page.evaluate(script, Vec::new()).await?;
         let text = selected[1].as_str().unwrap_or_default();
         Ok(
             (selected[0] == true && text.starts_with("flowchart TB\n") && text.ends_with('\n'))
@@ -171,38 +173,38 @@ async fn a_picture_is_made_by_keyboard(page: &Page) -> Result<()> {
     .await?;
     let focused = async || {
         let id = page
-            .execute("return document.activeElement.id", &[])
+            .evaluate("return document.activeElement.id", Vec::new())
             .await?;
         anyhow::Ok(id.as_str().unwrap_or_default().to_owned())
     };
-    page.execute("document.querySelector('#picture').focus()", &[])
+    page.evaluate("document.querySelector('#picture').focus()", Vec::new())
         .await?;
-    page.press("\u{e007}").await?;
+    page.press_keys(&['\u{e007}']).await?;
     page.element("#copy-dot").await?;
     // Escape closes it and leaves the focus where it was.
-    page.press("\u{e00c}").await?;
+    page.press_keys(&['\u{e00c}']).await?;
     page.until("the menu is closed", async || {
         let open = page
-            .execute(
+            .evaluate(
                 "return document.querySelector('#picture-menu').matches(':popover-open')",
-                &[],
+                Vec::new(),
             )
             .await?;
         Ok((open == false).then_some(()))
     })
     .await?;
     ensure!(focused().await? == "picture", "{}", focused().await?);
-    page.press("\u{e007}").await?;
+    page.press_keys(&['\u{e007}']).await?;
     page.element("#copy-dot").await?;
     for expected in ["download-svg", "download-png", "copy-mermaid"] {
-        page.press("\u{e004}").await?;
+        page.press_keys(&['\u{e004}']).await?;
         ensure!(
             focused().await? == expected,
             "{} is not {expected}",
             focused().await?
         );
     }
-    page.press("\u{e007}").await?;
+    page.press_keys(&['\u{e007}']).await?;
     page.until("what was copied is told", async || {
         Ok(page
             .text("#notice")
@@ -222,9 +224,10 @@ async fn a_picture_that_carries_nothing_good_is_refused(page: &Page) -> Result<(
         |text: &str| format!("<d:document xmlns:d=\"urn:stepwell:document\">{text}</d:document>");
     let svg = |inner: &str| format!("<svg xmlns=\"http://www.w3.org/2000/svg\">{inner}</svg>");
     let once = carried(&escape(&good));
-    let bomb: String = (1..30)
+    let bomb: Vec<String> = (1..30)
         .map(|n| format!("<!ENTITY a{n} \"&a{};&a{};\">", n - 1, n - 1))
         .collect();
+    let bomb = bomb.concat();
     let harm = "<script>window.stepwellHarmed = 1</script><image href=\"data:,\" onerror=\"window.stepwellHarmed = 1\"/><a onfocus=\"window.stepwellHarmed = 1\" autofocus=\"\"/>";
     for (text, why) in [
         (svg(""), "carries no document"),
@@ -283,7 +286,7 @@ async fn a_picture_that_carries_nothing_good_is_refused(page: &Page) -> Result<(
         refused(page, why).await?;
     }
     let harmed = page
-        .execute("return window.stepwellHarmed ?? null", &[])
+        .evaluate("return window.stepwellHarmed ?? null", Vec::new())
         .await?;
     ensure!(harmed == Value::Null, "what is in a picture has run");
 
@@ -299,7 +302,7 @@ async fn a_picture_that_carries_nothing_good_is_refused(page: &Page) -> Result<(
     page.drop_bytes("good.svg", picture.as_bytes()).await?;
     page.until_open("Refused").await?;
     let harmed = page
-        .execute("return window.stepwellHarmed ?? null", &[])
+        .evaluate("return window.stepwellHarmed ?? null", Vec::new())
         .await?;
     ensure!(harmed == Value::Null, "what is in a picture has run");
     Ok(())
@@ -354,12 +357,14 @@ async fn saved_by(page: &Page, button: &str) -> Result<Saved> {
             };
             reader.readAsDataURL(blob);
         }";
-    page.execute(catch, &[]).await?;
+    page.evaluate(catch, Vec::new()).await?;
     page.click("#picture").await?;
     page.click(button).await?;
     let saved = page
         .until("the picture is saved", async || {
-            let saved = page.execute("return window.stepwellSaved", &[]).await?;
+            let saved = page
+                .evaluate("return window.stepwellSaved", Vec::new())
+                .await?;
             Ok(saved.is_array().then_some(saved))
         })
         .await?;
@@ -388,7 +393,9 @@ async fn looks_right(page: &Page, png: &[u8]) -> Result<()> {
             }
             return [[image.width, image.height], [...colours]];
         })";
-    let looks = page.execute(script, &[STANDARD.encode(png).into()]).await?;
+    let looks = page
+        .evaluate(script, vec![STANDARD.encode(png).into()])
+        .await?;
     let (size, colours): ([f64; 2], Vec<String>) = serde_json::from_value(looks)?;
     let svg = saved_by(page, "#download-svg").await?.text()?;
     let drawn = [r#" width=""#, r#" height=""#].map(|start| {
@@ -417,9 +424,11 @@ async fn looks_right(page: &Page, png: &[u8]) -> Result<()> {
 async fn document_in(page: &Page) -> Result<Value> {
     let saved = {
         let script = "window.stepwellSaved = null; document.querySelector('#save').click()";
-        page.execute(script, &[]).await?;
+        page.evaluate(script, Vec::new()).await?;
         page.until("the document is saved", async || {
-            let saved = page.execute("return window.stepwellSaved", &[]).await?;
+            let saved = page
+                .evaluate("return window.stepwellSaved", Vec::new())
+                .await?;
             Ok(saved.is_array().then_some(saved))
         })
         .await?
@@ -438,6 +447,6 @@ async fn catch_clipboard(page: &Page, write: &str) -> Result<()> {
     let script = format!(
         "Object.defineProperty(navigator, 'clipboard', {{ value: {{ writeText: {write} }}, configurable: true }})"
     );
-    page.execute(&script, &[]).await?;
+    page.evaluate(&script, Vec::new()).await?;
     Ok(())
 }

@@ -295,20 +295,10 @@ impl Page {
             const dataTransfer = new DataTransfer();
             dataTransfer.items.add(file);
             document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))";
-        self.execute(script, &[name.into(), STANDARD.encode(bytes).into()])
+        let bytes = STANDARD.encode(bytes);
+        self.evaluate(script, vec![name.into(), bytes.into()])
             .await?;
         Ok(())
-    }
-
-    /// What a script in the page answers.
-    pub async fn execute(&self, script: &str, arguments: &[Value]) -> Result<Value> {
-        Ok(self.client.execute(script, arguments.to_vec()).await?)
-    }
-
-    /// Presses keys, as on a keyboard: they go to what has the focus.
-    pub async fn press(&self, keys: &str) -> Result<()> {
-        let focused = self.client.active_element().await?;
-        Ok(focused.send_keys(keys).await?)
     }
 
     /// Waits until the document of that name is shown.

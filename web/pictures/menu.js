@@ -52,8 +52,8 @@ export function openMenu(button, page) {
 function subjectOf({ describe, documentText }, withRun) {
   const subject = describe();
   if (!subject) throw new Error("there is no graph yet");
-  const [name, drawing, marks, ...texts] = subject;
-  return { name, drawing, marks: withRun ? marks : undefined, document: documentText(texts) };
+  const [name, text, strokes, marks, ...texts] = subject;
+  return { name, drawing: { text, strokes }, marks: withRun ? marks : undefined, document: documentText(texts) };
 }
 
 async function saveSvg({ name, drawing, ...more }, { download, tell }) {

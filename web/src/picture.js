@@ -5,8 +5,8 @@ import { documentText, download } from "./transfer.js";
 
 /**
  * Opens the menu of a button.
- * @param {() => [name: string, drawing: string, marks: string | undefined, ...texts: string[]] | undefined} describe
- *   tells what there is to make a picture of, if anything
+ * @param {() => [name: string, drawing: string, strokes: Float64Array, marks: string | undefined, ...texts: string[]]
+ *   | undefined} describe tells what there is to make a picture of, if anything
  * @param {(told: string) => void} tell tells the user something
  */
 export async function openMenu(button, describe, tell) {

@@ -52,7 +52,7 @@ pub struct DrawnNode {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// How many boxes are in it that are not drawn, since it is a closed container. One that is open has none.
-    #[serde(skip_serializing_if = "is_none")]
+    #[serde(default, skip_serializing_if = "is_none")]
     pub hidden: usize,
 }
 

@@ -5,11 +5,12 @@ use std::collections::{HashMap, HashSet};
 use serde::Deserialize;
 use stepwell_core::{
     export::{self, Format, Mark, Marks, PictureOptions, Status, Theme},
-    layout::Drawing,
+    layout::{Drawing, Stroke},
 };
 use wasm_bindgen::prelude::*;
 
-/// A picture of a drawing, which is JSON text as the core writes it.
+/// A picture of a drawing, which is JSON text as the core writes it, and the strokes of its edges: for each edge how many
+/// there are, and for each stroke its points (one or three), x and y in turn, after their number.
 ///
 /// The format is `svg`, `mermaid` or `dot`, the theme of an SVG `light`, `dark`, or that of its reader. `document` is the JSON text of the document that an SVG carries, `marks` that of `{ boxes, taken }`: a list
 /// of `[id, status, note]`, and the ids of edges.
@@ -21,13 +22,15 @@ use wasm_bindgen::prelude::*;
 pub fn render(
     format: &str,
     drawing: &str,
+    strokes: &[f64],
     theme: &str,
     title: &str,
     document: &str,
     marks: &str,
 ) -> Result<String, JsError> {
     let format = Format::named(format).ok_or_else(|| JsError::new("there is no such format"))?;
-    let drawing: Drawing = serde_json::from_str(drawing)?;
+    let mut drawing: Drawing = serde_json::from_str(drawing)?;
+    put_strokes(&mut drawing, strokes);
     let marks: Option<Run> = given(marks).map(serde_json::from_str).transpose()?;
     let marks = marks.map(Shown::from);
     let options = PictureOptions {
@@ -41,6 +44,24 @@ pub fn render(
         document: given(document),
     };
     Ok(export::picture(&drawing, format, &options))
+}
+
+fn put_strokes(drawing: &mut Drawing, numbers: &[f64]) {
+    let mut numbers = numbers.iter().copied();
+    let mut next = || numbers.next().unwrap_or_default();
+    for edge in &mut drawing.edges {
+        let mut left = next();
+        while left > 0.0 {
+            left -= 1.0;
+            let is_curve = next() > 1.0;
+            let mut point = || [next(), next()];
+            edge.strokes.push(if is_curve {
+                Stroke::Curve([point(), point(), point()])
+            } else {
+                Stroke::Line(point())
+            });
+        }
+    }
 }
 
 /// A text, unless it is empty.
