@@ -4,7 +4,7 @@ import { JSDOM } from "jsdom";
 
 const { window } = new JSDOM("");
 
-export const { DOMParser } = window;
+export const { DOMParser, XMLSerializer } = window;
 
 /** Gives Mermaid the globals that it looks for. */
 export function provideDocument() {

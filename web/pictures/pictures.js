@@ -1,4 +1,4 @@
-// Pictures as files: what the page loads when one is made or opened.
+// Pictures of the graph: what the page loads when one is made or opened.
 
 export { documentOf } from "./document.js";
-export { toPng } from "./raster.js";
+export { openMenu } from "./menu.js";

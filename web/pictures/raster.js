@@ -11,8 +11,8 @@ const LARGEST_AREA = 64_000_000;
 const SMALLEST_SCALE = 0.2;
 
 /**
- * An SVG as a PNG that carries the same document, and whether it had to be made smaller than it ought to be.
- * Rejects where it is too large, or the browser cannot draw it.
+ * An SVG as a PNG that carries a document, and at how many percent of its size. Rejects where it is too large, or the
+ * browser cannot draw it.
  */
 export async function toPng(svg, document) {
   const image = new Image();
@@ -30,7 +30,7 @@ export async function toPng(svg, document) {
     const blob = await new Promise((resolve) => canvas.toBlob(resolve));
     if (!blob) throw new Error("the browser could not draw it");
     const png = withText(new Uint8Array(await blob.arrayBuffer()), document);
-    return { png: new Blob([png], { type: "image/png" }), isReduced: scale < SCALE };
+    return { png: new Blob([png], { type: "image/png" }), percent: Math.floor((100 * scale) / SCALE) };
   } finally {
     URL.revokeObjectURL(image.src);
   }

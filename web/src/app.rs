@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use stepwell_core::Json;
+use wasm_bindgen::JsValue;
 
 use crate::{
     callback::Callback,
@@ -11,8 +12,7 @@ use crate::{
         once_shown, tab_panel, text,
     },
     document::{Document, Place, Problem},
-    examples,
-    picture::{self, Made, Subject, Wanted},
+    examples, picture,
     run_settings::Settings,
     run_view::{RunStatus, RunSummary, StepView},
     runner::{Runner, Start},
@@ -37,10 +37,6 @@ struct Workbench {
     /// The path of the step that the inspector shows.
     selected: Watched<Option<String>>,
     notice: Watched<String>,
-    /// Whether pictures show the run.
-    with_run: Watched<bool>,
-    /// A picture as text that could not be copied.
-    uncopied: Watched<Option<String>>,
     /// The panels that are shown.
     edited: Watched<&'static str>,
     dock: Watched<&'static str>,
@@ -54,8 +50,6 @@ impl Workbench {
             settings: Settings::new(),
             selected: Watched::new(None),
             notice: Watched::new(String::new()),
-            with_run: Watched::new(true),
-            uncopied: Watched::new(None),
             edited: Watched::new(INPUT),
             dock: Watched::new(RESULT),
         }
@@ -128,31 +122,13 @@ impl Workbench {
         self.edited.set(FUNCTIONS);
     }
 
-    /// Makes a picture of the graph as it is shown, and tells what became of it.
-    fn make_picture(self, wanted: Wanted) {
-        let document = self.document;
-        let run = self.with_run.get_untracked() && untrack(|| self.has_run());
-        self.uncopied.set(None);
-        leptos::task::spawn_local(async move {
-            let Some(drawing) = document.drawing().get_untracked() else {
-                self.notice.set("There is no graph yet.".to_owned());
-                return;
-            };
-            let subject = Subject {
-                name: &untrack(|| document.name()),
-                drawing: &drawing,
-                run: run.then(|| self.runner.signals()),
-                texts: &document.texts(),
-            };
-            match picture::make(wanted, subject).await {
-                Made::Done(told) => self.notice.set(told.to_owned()),
-                Made::Failed(why) => {
-                    self.notice
-                        .set(format!("The picture cannot be made: {why}."));
-                }
-                Made::NotCopied(text) => self.uncopied.set(Some(text)),
-            }
-        });
+    /// The graph as it is shown, to make a picture of; undefined if there is none.
+    fn picture_subject(self) -> JsValue {
+        let Some(drawing) = self.document.drawing().get_untracked() else {
+            return JsValue::UNDEFINED;
+        };
+        let run = self.has_run().then(|| self.runner.signals());
+        picture::subject(self.document.name(), &drawing, run, self.document.texts())
     }
 
     /// Whether there is or was a run to be shown.
@@ -255,9 +231,8 @@ fn pictures(bench: &Workbench) -> AnyView {
     view! {
         <PictureMenu
             has_run=Callback::new(move |()| bench.has_run())
-            with_run=bench.with_run
-            on_picture=Callback::new(move |wanted| bench.make_picture(wanted))
-            uncopied=bench.uncopied
+            describe=Callback::new(move |()| untrack(|| bench.picture_subject()))
+            on_told=Callback::new(move |told| bench.notice.set(told))
         />
     }
     .into_any()

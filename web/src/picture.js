@@ -1,30 +1,21 @@
-// Pictures that go out: as files, and to the clipboard.
+// The menu of pictures: all of it is loaded when it is first opened.
 
 import { loadPictures } from "./assets.js";
-import { download } from "./transfer.js";
+import { documentText, download } from "./transfer.js";
 
-export const prefersDark = () => matchMedia("(prefers-color-scheme: dark)").matches;
-
-/** Hands the user an SVG. */
-export function saveSvg(name, svg) {
-  download(name, "svg", new Blob([svg], { type: "image/svg+xml" }));
-}
-
-/** Hands the user an SVG as a PNG that carries the document. Answers whether it is smaller than it ought to be. */
-export async function savePng(name, svg, text) {
-  const { toPng } = await loadPictures();
-  const { png, isReduced } = await toPng(svg, text);
-  download(name, "png", png);
-  return isReduced;
-}
-
-/** Rejects where the browser does not allow it. */
-export async function copy(text) {
-  await navigator.clipboard.writeText(text);
-}
-
-/** Goes to a text and selects it. */
-export function select(area) {
-  area.focus();
-  area.select();
+/**
+ * Opens the menu of a button.
+ * @param {() => [name: string, drawing: string, strokes: Float64Array, marks: string | undefined, ...texts: string[]]
+ *   | undefined} describe tells what there is to make a picture of, if anything
+ * @param {(told: string) => void} tell tells the user something
+ */
+export async function openMenu(button, describe, tell) {
+  let pictures;
+  try {
+    pictures = await loadPictures();
+  } catch {
+    tell("The menu could not be loaded. Try again.");
+    return;
+  }
+  pictures.openMenu(button, { describe, tell, documentText, download });
 }

@@ -1,137 +1,80 @@
-//! Pictures of the graph that go out: as files, and to the clipboard.
+//! What there is to make a picture of. What makes it, and its menu, are loaded when they are needed.
 
+use js_sys::{Array, Float64Array};
 use stepwell_core::{
-    export::{self, Format, Mark, Marks, PictureOptions, Status, Theme, document_json},
-    layout::Drawing,
+    Json, export,
+    layout::{Drawing, Stroke},
 };
 use wasm_bindgen::prelude::*;
 
-use crate::{
-    run_signals::RunSignals,
-    run_view::{StepView, duration},
-    transfer::{Texts, error_message},
-};
+use crate::{run_signals::RunSignals, run_view::duration, transfer::Texts};
 
-#[wasm_bindgen(module = "/src/picture.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = prefersDark)]
-    fn prefers_dark() -> bool;
-    #[wasm_bindgen(js_name = saveSvg)]
-    fn save_svg(name: &str, svg: &str);
-    #[wasm_bindgen(js_name = savePng, catch)]
-    async fn save_png(name: &str, svg: &str, document: &str) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(js_name = copy, catch)]
-    async fn copy_text(text: &str) -> Result<(), JsValue>;
-    /// Goes to a text area and selects what is in it.
-    pub(crate) fn select(area: &web_sys::Element);
-}
-
-/// What is to be made of the graph.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Wanted {
-    /// A file: SVG.
-    Svg,
-    /// A file: PNG.
-    Png,
-    /// Text on the clipboard: Mermaid.
-    Mermaid,
-    /// Text on the clipboard: DOT.
-    Dot,
-}
-
-/// What became of it.
-pub(crate) enum Made {
-    /// It is done: what to tell of it.
-    Done(&'static str),
-    /// It could not be copied: the text.
-    NotCopied(String),
-    /// It could not be made: why not.
-    Failed(String),
-}
-
-/// What a picture shows.
-pub(crate) struct Subject<'a> {
-    /// The workflow's name.
-    pub(crate) name: &'a str,
-    /// Its graph.
-    pub(crate) drawing: &'a Drawing,
-    /// What has become of it, if that is to be shown.
-    pub(crate) run: Option<RunSignals>,
-    /// The document that goes along.
-    pub(crate) texts: &'a Texts,
-}
-
-/// Makes a picture and hands it to the user.
-pub(crate) async fn make(wanted: Wanted, subject: Subject<'_>) -> Made {
-    let Subject {
-        name,
-        drawing,
-        run,
-        texts,
-    } = subject;
-    let marks = run.map(Shown);
-    let document = document_json(&texts.definition, &texts.functions, &texts.input);
-    let mut options = PictureOptions {
-        marks: marks.as_ref().map(|marks| marks as &dyn Marks),
-        ..PictureOptions::default()
-    };
-    let format = match wanted {
-        Wanted::Svg | Wanted::Png => Format::Svg,
-        Wanted::Mermaid => Format::Mermaid,
-        Wanted::Dot => Format::Dot,
-    };
-    if format == Format::Svg {
-        options.title = Some(name).filter(|name| !name.is_empty());
-        options.document = (wanted == Wanted::Svg).then_some(&*document);
+/// The graph of a document: the document's name, the drawing as JSON text and its edges' strokes, what has become of the
+/// run (also as JSON text, if there is one), and the document's texts.
+pub(crate) fn subject(
+    name: String,
+    drawing: &Drawing,
+    run: Option<RunSignals>,
+    texts: Texts,
+) -> JsValue {
+    let marks = run.map(|run| marks(drawing, run));
+    let parts = Array::of4(
+        &name.into(),
+        &export::json(drawing).into(),
+        &Float64Array::from(&*strokes(drawing)).into(),
+        &marks.map_or(JsValue::UNDEFINED, JsValue::from),
+    );
+    for text in [texts.definition, texts.functions, texts.input] {
+        parts.push(&text.into());
     }
-    if wanted == Wanted::Png {
-        options.theme = if prefers_dark() {
-            Theme::Dark
-        } else {
-            Theme::Light
-        };
-    }
-    let picture = export::picture(drawing, format, &options);
-    match wanted {
-        Wanted::Svg => {
-            save_svg(name, &picture);
-            Made::Done("The SVG is saved. The document is in it: drop it here, and it opens again.")
+    parts.into()
+}
+
+/// The strokes of all edges, which the drawing's JSON text leaves out: for each edge how many there are, and for each
+/// stroke its points (one or three), x and y in turn, after their number.
+fn strokes(drawing: &Drawing) -> Vec<f64> {
+    #[expect(clippy::cast_precision_loss, reason = "an edge has few")]
+    let count = |strokes: &[Stroke]| strokes.len() as f64;
+    let mut numbers = Vec::new();
+    for edge in &drawing.edges {
+        numbers.push(count(&edge.strokes));
+        for stroke in &edge.strokes {
+            match stroke {
+                Stroke::Line(end) => {
+                    numbers.push(1.0);
+                    numbers.extend(end);
+                }
+                Stroke::Curve(points) => {
+                    numbers.push(3.0);
+                    numbers.extend(points.as_flattened());
+                }
+            }
         }
-        Wanted::Png => match save_png(name, &picture, &document).await {
-            Ok(reduced) if reduced.is_truthy() => Made::Done(
-                "The PNG is saved, but smaller than it should be: the graph is too large. An SVG has no such bounds.",
-            ),
-            Ok(_) => Made::Done(
-                "The PNG is saved. The document is in it: drop it here, and it opens again.",
-            ),
-            Err(error) => Made::Failed(error_message(&error)),
-        },
-        Wanted::Mermaid | Wanted::Dot => match copy_text(&picture).await {
-            Ok(()) if wanted == Wanted::Dot => Made::Done("The graph is on the clipboard as DOT."),
-            Ok(()) => Made::Done("The graph is on the clipboard as Mermaid."),
-            Err(_) => Made::NotCopied(picture),
-        },
     }
+    numbers
 }
 
-/// The run that the page shows, for a picture.
-struct Shown(RunSignals);
-
-impl Marks for Shown {
-    fn of_box(&self, id: &str) -> Option<Mark> {
-        self.0.look(id, |step| {
-            Some(Mark {
-                status: Status::named(step.status.as_str())?,
-                note: step_duration(step),
-            })
-        })
+/// What the run has done: `{ boxes: [[id, status, note], …], taken: [id, …] }`.
+fn marks(drawing: &Drawing, run: RunSignals) -> String {
+    let mut marks = String::from("{\"boxes\":[");
+    for (number, node) in drawing.nodes.iter().enumerate() {
+        run.look(&node.id, |step| {
+            let note = step.duration().map_or(String::new(), duration);
+            let parts = [&node.id, step.status.as_str(), &note].map(quoted);
+            marks.push_str(if number == 0 { "[" } else { ",[" });
+            marks.push_str(&parts.join(","));
+            marks.push(']');
+        });
     }
-
-    fn is_taken(&self, edge: &str) -> bool {
-        self.0.has_taken(edge)
-    }
+    marks.push_str("],\"taken\":[");
+    let taken = drawing.edges.iter();
+    let taken = taken.filter(|edge| run.has_taken(&edge.id));
+    let taken: Vec<String> = taken.map(|edge| quoted(&edge.id)).collect();
+    marks.push_str(&taken.join(","));
+    marks.push_str("]}");
+    marks
 }
 
-fn step_duration(step: &StepView) -> String {
-    step.duration().map_or(String::new(), duration)
+fn quoted(text: &str) -> String {
+    Json::string(text).to_string()
 }

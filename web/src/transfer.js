@@ -38,7 +38,7 @@ export function onLink(callback) {
 
 /** The page's address with a document in it. */
 export async function toLink(...texts) {
-  const packed = new Blob([write(texts)]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+  const packed = new Blob([documentText(texts)]).stream().pipeThrough(new CompressionStream("deflate-raw"));
   const bytes = new Uint8Array(await new Response(packed).arrayBuffer());
   const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
   const base64 = btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
@@ -80,7 +80,7 @@ export function chooseFile(callback) {
 
 /** Hands the user the document as a file. */
 export function toFile(name, ...texts) {
-  download(name, "stepwell.json", new Blob([write(texts)], { type: "application/json" }));
+  download(name, "stepwell.json", new Blob([documentText(texts, 2)], { type: "application/json" }));
 }
 
 /** Hands the user a file, named for the document. */
@@ -93,8 +93,8 @@ export function download(name, ending, blob) {
 }
 
 /** @param {Texts} texts */
-function write([definition, functions, input]) {
-  return JSON.stringify({ stepwell: VERSION, definition, functions, input }, null, 2);
+export function documentText([definition, functions, input], indent) {
+  return JSON.stringify({ stepwell: VERSION, definition, functions, input }, null, indent);
 }
 
 /** @returns {Texts} A definition by itself is a document too, without functions. */

@@ -86,7 +86,12 @@ fn file_reader(receiver: impl Fn(Result<Texts, String>, Origin) + Copy + 'static
 
 /// What JavaScript has read.
 fn texts(read: Result<JsValue, JsValue>) -> Result<Texts, String> {
-    let texts = read.map_err(|error| error_message(&error))?;
+    let texts = read.map_err(|error| {
+        let message = Reflect::get(&error, &"message".into()).ok();
+        message
+            .and_then(|message| message.as_string())
+            .unwrap_or_default()
+    })?;
     let texts = Array::from(&texts);
     let text = |at| texts.get(at).as_string().unwrap_or_default();
     Ok(Texts {
@@ -94,12 +99,4 @@ fn texts(read: Result<JsValue, JsValue>) -> Result<Texts, String> {
         functions: text(1),
         input: text(2),
     })
-}
-
-/// What a JavaScript error says.
-pub(crate) fn error_message(error: &JsValue) -> String {
-    let message = Reflect::get(error, &"message".into()).ok();
-    message
-        .and_then(|message| message.as_string())
-        .unwrap_or_default()
 }

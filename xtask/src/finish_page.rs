@@ -14,7 +14,7 @@ use crate::{assets, policy, schema, tools, wasm};
 pub(crate) fn finish_page() -> Result<()> {
     let folder = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
     let folder = folder.context("this is run by trunk: see Trunk.toml")?;
-    if env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release") {
+    if assets::is_release() {
         tools::npm_packages()?;
         minify(&folder)?;
     }

@@ -172,7 +172,7 @@ const LOOKS: [Look; 9] = [
     look(
         "skipped",
         "Skipped",
-        ["#85898f", "#7b8188"],
+        ["#6c7178", "#9aa0a7"],
         "#f1f2f3",
         "M5.2 8h5.6",
     ),

@@ -116,7 +116,15 @@ fn write_title(out: &mut String, node: &DrawnNode, mark: Option<&Mark>, left: f6
     }
     // What has become of a step says more than what it is.
     let room = node.width - TEXT_LEFT - TEXT_RIGHT;
-    let told = mark.map(|mark| text::fit(&mark.told(), DETAIL_SIZE, room));
+    let told = mark.map(|mark| {
+        let told = mark.told();
+        let fits = text::width(&told, DETAIL_SIZE) <= room;
+        if fits {
+            told
+        } else {
+            mark.status.title().to_owned()
+        }
+    });
     let second = told.as_ref().or(node.detail.as_ref());
     let x = Px(left + TEXT_LEFT);
     let name_y = if second.is_some() {

@@ -8,7 +8,7 @@
 use stepwell_kernel::simplex::{Link, NEVER, as_u32, minimise};
 
 use super::{
-    drawing::Options,
+    drawing::{EdgeKind, Options},
     exits::{Exits, exits},
     layered::{Pull, Role, Segment},
     order::Ordered,
@@ -223,12 +223,16 @@ impl Lines {
     /// from its boxes.
     fn pulls(&self, ordered: &Ordered, ports: &Ports, links: &mut Vec<Link>) {
         let layered = &ordered.layered;
+        // Where edges differ, the main path is what a reader follows. Where all are alike it is but one of many.
+        let edges = &layered.ranked.acyclic.graph.edges;
+        let are_alike = edges.iter().all(|edge| edge.kind == EdgeKind::Success);
+        let main = if are_alike { 10 } else { 60 };
         for (index, segment) in layered.segments.iter().enumerate() {
             let (tail, head) = (self.of[segment.upper], self.of[segment.lower]);
             if tail == head {
                 continue;
             }
-            let weight = weight(ordered, segment);
+            let weight = weight(ordered, segment, main);
             links.push(Link {
                 tail,
                 head,
@@ -287,7 +291,7 @@ fn longest_rising(list: &[usize]) -> Vec<usize> {
 }
 
 /// How much a segment to the side costs a pixel. Bends within a way are worst (the figures of Gansner et al.).
-fn weight(ordered: &Ordered, segment: &Segment) -> i32 {
+fn weight(ordered: &Ordered, segment: &Segment, main: i32) -> i32 {
     let is_box = |vertex: usize| ordered.layered.vertices[vertex].role == Role::Box;
     let inner = match (is_box(segment.upper), is_box(segment.lower)) {
         (true, true) => 1,
@@ -296,8 +300,8 @@ fn weight(ordered: &Ordered, segment: &Segment) -> i32 {
     };
     let pull = match segment.pull {
         Pull::Failure => 1,
-        Pull::Flow | Pull::Inner => 2,
-        Pull::Main => 5,
+        Pull::Flow | Pull::Inner => 4,
+        Pull::Main => main,
     };
     inner * pull
 }
