@@ -2,8 +2,10 @@
 
 mod engine;
 mod figures;
-#[path = "../../layout/stepwell.rs"]
-mod stepwell;
+#[path = "../../layout/graph.rs"]
+mod graph;
+#[path = "../../layout/judged.rs"]
+mod judged;
 
 use std::collections::BTreeMap;
 
