@@ -14,7 +14,7 @@ use stepwell_tests::sample::Look;
 const ROUNDING: f64 = 0.01;
 
 /// Sizes, and of how many seeds graphs are drawn.
-const SIZES: [(usize, u64); 4] = [(5, 200), (20, 100), (100, 30), (1000, 2)];
+const SIZES: [(usize, u64); 4] = [(5, 100), (20, 50), (100, 15), (1000, 1)];
 
 /// Lays out every graph in both directions.
 fn for_each_drawing(contain: impl Fn(&mut Graph), check: impl Fn(&str, &Drawing)) {
