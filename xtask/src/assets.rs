@@ -1,4 +1,4 @@
-//! What the page loads after its first view — the editor, the sandbox — bundled from `web/` into `target/assets/`.
+//! What the page loads after its first view — the editor, the sandbox, what one moves in the graph with — bundled from `web/` into `target/assets/`.
 
 use std::fs;
 use std::path::PathBuf;
@@ -11,10 +11,11 @@ use crate::workspace::{root, target};
 use crate::{policy, schema, tools};
 
 /// The modules: the file that is made, and the script from which it is made, with all that this imports.
-const MODULES: [(&str, &str); 3] = [
+const MODULES: [(&str, &str); 4] = [
     ("editor.js", "web/editor/editor.js"),
     ("check.js", "web/editor/check.js"),
     ("client.js", "web/sandbox/client.js"),
+    ("graph.js", "web/graph/canvas.js"),
 ];
 
 /// The sandboxes: the file that is made, and whether code in it may use the network.
