@@ -19,7 +19,7 @@ const GLIDES = 220;
 /** How long after the view has moved it rests. */
 const RESTS = 150;
 /** How much a frame may add and take away, as the cost of a plain shape: while the view moves, and while it rests. */
-const WHILE_MOVING = 80;
+const WHILE_MOVING = 45;
 const WHILE_RESTING = 400;
 /** How large is shown at least what was searched for. */
 const LEGIBLE = 0.8;
@@ -270,8 +270,9 @@ export class Canvas {
 
   resize(size) {
     const { size: was } = this.#view;
+    if (size[0] === was[0] && size[1] === was[1]) return;
     const untouched = this.#untouched || was[0] <= 0;
-    this.#go(this.#view.resized(size));
+    this.#go(this.#goal().resized(size));
     this.#mapStale = true;
     if (untouched && this.#scene) this.#firstView();
   }

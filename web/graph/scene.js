@@ -18,7 +18,7 @@ const BLOCKS = 2;
 /** How far beyond a level's bound the scale goes before the level changes, so that it does not flicker. */
 const TARRIES = 1.08;
 /** How much is covered round the view, as a part of its size; and how much must be. */
-const MARGIN = 0.3;
+const MARGIN = 0.35;
 const LEAST_MARGIN = 0.05;
 /** What it costs to add a box or an edge with all its parts; a plain shape costs 1. */
 const COST_OF_BOX = 8;
