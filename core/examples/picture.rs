@@ -1,15 +1,17 @@
-//! The picture of a workflow: reads a definition from standard input and writes SVG to standard output.
+//! The picture of a workflow: reads a definition from standard input and writes it to standard output, as SVG
+//! unless another format is named.
 //!
 //! ```text
-//! cargo run -p stepwell-core --example picture -- right < definition.json > picture.svg
+//! cargo run -p stepwell-core --example picture -- right dark < definition.json > picture.svg
+//! cargo run -p stepwell-core --example picture -- mermaid < definition.json
 //! ```
 
 use std::io::{self, Read, Write};
 
 use stepwell_core::{
     Workflow,
-    export::{SvgOptions, Theme, svg},
-    layout::{Direction, Options, layout},
+    export::{Format, PictureOptions, Theme, visualize},
+    layout::{Direction, Options},
 };
 
 fn main() -> io::Result<()> {
@@ -27,14 +29,20 @@ fn main() -> io::Result<()> {
         (_, true) => Theme::Dark,
         _ => Theme::Auto,
     };
-    let drawing = layout(
+    let format = Format::ALL.into_iter().find(|format| has(format.as_str()));
+    let layout_options = Options {
+        direction,
+        ..Options::default()
+    };
+    let options = PictureOptions {
+        theme,
+        ..PictureOptions::default()
+    };
+    let picture = visualize(
         &workflow,
-        &Options {
-            direction,
-            ..Options::default()
-        },
+        format.unwrap_or(Format::Svg),
+        &layout_options,
+        &options,
     );
-    let title = Some(workflow.root().name.to_string());
-    let picture = svg(&drawing, &SvgOptions { title, theme });
     io::stdout().write_all(picture.as_bytes())
 }

@@ -1,15 +1,26 @@
 // Loading the engine's wasm: once, whoever asks and however often.
 
-import load, { initSync as loadSync, CheckedWorkflow, Machine, check, draw } from "./wasm/stepwell_core.js";
+import load, {
+  initSync as loadSync,
+  CheckedWorkflow,
+  LayoutOptions,
+  Machine,
+  PictureMarks,
+  Places,
+  check,
+  draw,
+  layoutWorkflow,
+} from "./wasm/stepwell_core.js";
+import { StepwellError } from "./errors.js";
 
-export { CheckedWorkflow, Machine, check, draw };
+export { CheckedWorkflow, LayoutOptions, Machine, PictureMarks, Places, check, draw, layoutWorkflow };
 
 let loading;
 let loaded = false;
 
 /**
- * Loads the engine. Everything asynchronous does so by itself; call it before `validate`, `visualize` and
- * `start`, which are synchronous. Calling it again does nothing.
+ * Loads the engine. Everything asynchronous does so by itself; call it before `validate`, `visualize`,
+ * `start` and the layouts, which are synchronous. Calling it again does nothing.
  * @param {BufferSource | WebAssembly.Module | Response | URL | string} [source] the wasm, or where it is
  */
 export function init(source) {
@@ -33,7 +44,12 @@ export function initSync(module) {
   loaded = true;
 }
 
-export const isLoaded = () => loaded;
+/** Throws if the engine, which `method` needs, is not loaded. */
+export function needEngine(method) {
+  if (!loaded) {
+    throw new StepwellError("NotLoaded", `\`${method}\` needs the engine, which is not loaded; \`await init()\` first`);
+  }
+}
 
 async function fetchEngine(source) {
   let module = source ?? new URL("./wasm/stepwell_core_bg.wasm", import.meta.url);

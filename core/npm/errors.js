@@ -64,3 +64,10 @@ export class BuildError extends StepwellError {
     return "BuildError";
   }
 }
+
+/** A graph that cannot be laid out; see `code`. */
+export class LayoutError extends StepwellError {
+  get name() {
+    return "LayoutError";
+  }
+}

@@ -215,6 +215,143 @@ export interface Diagnostic {
   span?: { start: number; end: number };
 }
 
+/** What a picture is written as. */
+export type PictureFormat = "svg" | "mermaid" | "dot" | "json";
+
+/** How a picture is made. A picture as `"json"` is the drawing alone. */
+export interface PictureOptions {
+  /** The way edges run. Default: `"down"`. */
+  direction?: "down" | "right";
+  /** How many levels of containers are opened. Default: 3. */
+  depth?: number;
+  /** The colours of an SVG; by default light or dark as its reader prefers. */
+  theme?: "auto" | "light" | "dark";
+  /** What the picture is called. Default: nothing; an SVG has the workflow's name for those who do not see it. */
+  title?: string;
+  /**
+   * What a run has done, to be shown by icon, text and colour: `true` for the latest run, a run, or statuses by path. A
+   * run that keeps its log shows the edges that it took too; any other shows the steps of the workflow itself only.
+   */
+  statuses?: true | Run | { readonly [path: string]: StepStatus };
+  /** Whether an SVG carries the definition, so that the page opens it again. Default: true. */
+  document?: boolean;
+}
+
+/** How a workflow is laid out; lengths are pixels. */
+export interface LayoutOptions extends GraphLayoutOptions {
+  /** How many levels of containers are opened. Default: 3. */
+  depth?: number;
+}
+
+/** How a graph is laid out; lengths are pixels. */
+export interface GraphLayoutOptions {
+  /** The way edges run. Default: `"down"`. */
+  direction?: "down" | "right";
+  /** The room between neighbouring boxes; at least 8. Default: 36. */
+  nodeGap?: number;
+  /** The room between successive ranks; at least 16. Default: 44. */
+  rankGap?: number;
+}
+
+/** A graph to lay out. Whatever more its nodes and edges have is not looked at. */
+export interface Graph {
+  nodes: readonly GraphNode[];
+  edges: readonly GraphEdge[];
+}
+
+export interface GraphNode {
+  /** Tells it from the others. */
+  id: string;
+  /** In pixels, from 0 to a million; a container becomes as large as what it holds needs. */
+  width: number;
+  height: number;
+  /** The id of the container that it lies in. */
+  parent?: string | null;
+  /** A container with a label has room for it at its top. */
+  label?: string;
+}
+
+/** An edge. One that ends at or crosses a container's border is drawn from or to that border. */
+export interface GraphEdge {
+  /** Tells it from the other edges. */
+  id: string;
+  from: string;
+  to: string;
+  /** Room is left for it. */
+  label?: string;
+  /** When it is taken. Failure edges to one node are drawn as one bundle. Default: `"success"`. */
+  kind?: EdgeKind;
+}
+
+export type EdgeKind = "success" | "failure" | "branch" | "default";
+
+/** A laid-out graph. Lengths are pixels, to a hundredth; x grows to the right and y downwards, from the top left. */
+export interface Drawing {
+  width: number;
+  height: number;
+  direction: "down" | "right";
+  nodes: DrawnNode[];
+  edges: DrawnEdge[];
+}
+
+export interface DrawnNode {
+  /** The node's id; of a step its path, in which a map's item is `[]`. */
+  id: string;
+  kind:
+    | "start"
+    | "end"
+    | "task"
+    | "parallel"
+    | "map"
+    | "nested"
+    | "wait"
+    | "fail"
+    | "pass"
+    | "parallelTask"
+    | "mapItem";
+  /** Its centre. */
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  /** The id of the container that it lies in. */
+  parent?: string;
+  /** Whether it is drawn round its children. */
+  container: boolean;
+  /** Its name in full. */
+  name: string;
+  /** Its name as shown: on one line and shortened to fit. */
+  label: string;
+  /** The second line, such as a function's name. */
+  detail?: string;
+}
+
+export interface DrawnEdge {
+  id: string;
+  from: string;
+  to: string;
+  kind: EdgeKind;
+  /** Its label in full. */
+  label?: string;
+  /** Where the label stands (its centre), and how it is shown. */
+  labelBox?: { text: string; x: number; y: number; width: number; height: number };
+  /** The polyline as drawn, curves flattened, from the border of one box to that of the other. */
+  points: [x: number, y: number][];
+}
+
+/**
+ * Lays out a workflow: a `StepFunction`, a definition, or its JSON text. Throws `InvalidWorkflow`, or a `BuildError`
+ * for options that there are not. Needs the engine loaded: `await init()`.
+ */
+export function layout(definition: StepFunction | Definition | string, options?: LayoutOptions): Drawing;
+
+/**
+ * Lays out any graph: edges run one way, boxes never overlap, children lie inside their containers, and edges cross no
+ * box that is not theirs. The same graph gives the same drawing on every machine. Throws a `LayoutError` that says what
+ * is wrong with the graph, or a `BuildError` for options that there are not. Needs the engine loaded: `await init()`.
+ */
+export function layoutGraph(graph: Graph, options?: GraphLayoutOptions): Drawing;
+
 /** One execution of a workflow. */
 export class Run<Output = any> implements AsyncIterable<Event> {
   private constructor();
@@ -268,8 +405,11 @@ export class StepFunction<Input = any, Output = any> {
   start(input?: Input, options?: RunOptions): Run<Output>;
   /** Goes on with a run from its log: what was finished is not done again. Needs the engine loaded: `await init()`. */
   resume(log: string, options?: ResumeOptions): Run<Output>;
-  /** A picture of the graph: SVG text that stands alone, or the JSON of the drawing. Needs the engine loaded. */
-  visualize(format?: "svg" | "json"): string;
+  /**
+   * A picture of the graph as text: an SVG that stands alone, a Mermaid flowchart, DOT for Graphviz, or the JSON of the
+   * drawing. Its functions need not be there. Needs the engine loaded: `await init()`.
+   */
+  visualize(format?: PictureFormat, options?: PictureOptions): string;
   /** The definition, with the functions' names in the place of the functions. */
   toJSON(): Definition;
 
@@ -334,6 +474,16 @@ export class BuildError extends StepwellError {
     | "Data.NotJson"
     | "Data.TooDeep"
     | "Data.TooLarge";
+}
+
+/** A graph that cannot be laid out; the message says which node or edge it is about. */
+export class LayoutError extends StepwellError {
+  readonly code:
+    | "Layout.Graph"
+    | "Layout.DuplicateId"
+    | "Layout.UnknownNode"
+    | "Layout.Size"
+    | "Layout.Nesting";
 }
 
 /** Loads the engine. `execute` does so by itself; the synchronous methods need it done. Again does nothing. */

@@ -103,6 +103,11 @@ export class Run {
     return this.#machine.eventsAfter(0);
   }
 
+  /** @internal */
+  static marks(run) {
+    return run.#machine.marks();
+  }
+
   /** Lets what is in flight finish and starts nothing new. */
   pause() {
     this.#tell(() => this.#machine.pause(this.#clock.now()));

@@ -1,7 +1,8 @@
 // The builder: a workflow as a list of steps with their functions, and what can be done with it.
 
-import { CheckedWorkflow, Machine, check, draw, init, isLoaded } from "./engine.js";
-import { BuildError, InvalidWorkflow, StepwellError } from "./errors.js";
+import { CheckedWorkflow, Machine, check, init, needEngine } from "./engine.js";
+import { BuildError, InvalidWorkflow } from "./errors.js";
+import { picture } from "./picture.js";
 import { Run, runError } from "./run.js";
 import { toJson } from "./value.js";
 
@@ -123,13 +124,10 @@ export class StepFunction {
     return this.#latest?.steps ?? Object.fromEntries(this.#steps.map(([name]) => [name, "pending"]));
   }
 
-  /** A picture of the graph: `"svg"` text that stands alone, or the `"json"` of the drawing. */
-  visualize(format = "svg") {
+  /** A picture of the graph: `"svg"` text that stands alone, `"mermaid"`, `"dot"`, or the `"json"` of the drawing. */
+  visualize(format = "svg", options) {
     needEngine("visualize");
-    const { workflow } = this.#check();
-    const picture = draw(workflow, format);
-    if (picture === undefined) throw new BuildError("Build.Format", `there is no picture in the format ${JSON.stringify(format)}; there are "svg" and "json"`);
-    return picture;
+    return picture(StepFunction.graph(this), format, options, this.#latest);
   }
 
   /** The definition, with the functions' names in the place of the functions. */
@@ -167,6 +165,17 @@ export class StepFunction {
       add(key, nested ? record(Object.entries(value), ([k, v]) => [k, nestedText(v, functions)]) : json(value, key));
     }
     return `{${members.join(",")}}`;
+  }
+
+  /** @internal The checked workflow for what needs no functions. */
+  static graph(workflow) {
+    if (workflow.#checked) return workflow.#checked.workflow;
+    try {
+      return new CheckedWorkflow(workflow.#compile().text);
+    } catch (diagnostics) {
+      if (typeof diagnostics !== "string") throw diagnostics;
+      throw new InvalidWorkflow(JSON.parse(diagnostics));
+    }
   }
 
   /** @internal */
@@ -245,12 +254,6 @@ function isPlainObject(value) {
   if (typeof value !== "object" || value === null || value instanceof StepFunction) return false;
   const prototype = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
-}
-
-function needEngine(method) {
-  if (!isLoaded()) {
-    throw new StepwellError("NotLoaded", `\`${method}\` needs the engine, which is not loaded; \`await init()\` first`);
-  }
 }
 
 function randomSeed() {

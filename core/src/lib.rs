@@ -13,6 +13,7 @@ pub mod json;
 pub mod layout;
 mod map;
 pub mod path;
+pub mod run_marks;
 mod sort;
 pub mod workflow;
 

@@ -74,7 +74,13 @@ impl<'a> Reducer<'a> {
             }
         }
         order.restore(ranks.start, &best);
-        fewest - self.refine(order, ranks)
+        fewest - self.sift_all(order, ranks)
+    }
+
+    /// Moves single vertices on some ranks to where they cross least, as long as that helps; answers the crossings there.
+    pub fn refine(&mut self, order: &mut Order, ranks: Range<usize>) -> u64 {
+        self.sift_all(order, ranks.clone());
+        self.crossings(order, ranks)
     }
 
     /// Stirs a few ranks where edges cross, and sweeps over them again, for as long as there is work left: a large graph
@@ -125,8 +131,8 @@ impl<'a> Reducer<'a> {
         }
     }
 
-    /// Moves single vertices to where they cross least, as long as that helps; answers how many crossings are gone.
-    fn refine(&mut self, order: &mut Order, ranks: Range<usize>) -> u64 {
+    /// Answers how many crossings are gone.
+    fn sift_all(&mut self, order: &mut Order, ranks: Range<usize>) -> u64 {
         let mut gone = 0;
         for round in 0..SIFTINGS {
             let saved = self.sift(order, ranks.clone(), round % 2 == 0);

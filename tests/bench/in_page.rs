@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use fantoccini::Client;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use stepwell_tests::browser::{Installation, Session};
@@ -30,6 +31,22 @@ impl InPage {
     pub(crate) async fn reopen(&self) -> Result<()> {
         Page::open(&self.session.client, &self.site.url()).await?;
         Ok(())
+    }
+
+    /// Opens a page of `tests/bench/` in place of the built one.
+    pub(crate) async fn open_beside(&self, file: &str) -> Result<()> {
+        self.session.client.goto(&self.beside(file)).await?;
+        Ok(())
+    }
+
+    /// The address of a file of `tests/bench/`.
+    pub(crate) fn beside(&self, file: &str) -> String {
+        format!("{}bench/{file}", self.site.url())
+    }
+
+    /// What drives the browser.
+    pub(crate) fn client(&self) -> &Client {
+        &self.session.client
     }
 
     /// Ends the browser.
@@ -60,15 +77,18 @@ impl InPage {
         argument: Value,
     ) -> Result<T> {
         // The answer comes when the page has it: a driver would not wait that long for a script.
-        let start = "const [module, name, argument] = arguments;
+        let start = "const [module, name, argument, folder] = arguments;
             window.measured = undefined;
-            import(new URL(`bench/${module}`, document.baseURI))
+            import(new URL(module, folder))
                 .then((module) => module[name](argument))
                 .then((value) => { window.measured = { value }; },
                       (error) => { window.measured = { error: `${error}\\n${error?.stack ?? ''}` }; })";
         self.session
             .client
-            .execute(start, vec![json!(module), json!(name), argument])
+            .execute(
+                start,
+                vec![json!(module), json!(name), argument, json!(self.beside(""))],
+            )
             .await?;
         loop {
             let answer = self

@@ -5,8 +5,11 @@
 //! again and again, so that what else the machine does falls on all alike.
 #![allow(clippy::disallowed_methods)] // the ban on clocks and threads is the core's
 
+mod devtools;
 mod figure;
+mod graph_page;
 mod in_page;
+mod layout;
 mod sandbox;
 
 use std::process::ExitCode;
@@ -17,17 +20,29 @@ use stepwell_tests::browser::Browser;
 use stepwell_tests::dist;
 use stepwell_tests::process::kill_all_when_stopped;
 
-use crate::{figure::Figure, in_page::InPage};
+use crate::figure::{Figure, Outcome};
+use crate::in_page::InPage;
 
 /// Figures that are measured in the same place.
 struct Group {
     name: &'static str,
-    measure: for<'page> fn(&'page InPage) -> LocalBoxFuture<'page, Result<Vec<Figure>>>,
+    measure: Measure,
+}
+
+/// Where figures are measured.
+enum Measure {
+    /// In the page, which runs in a browser.
+    InPage(for<'page> fn(&'page InPage) -> LocalBoxFuture<'page, Result<Outcome>>),
+    /// In this program and others that it starts.
+    Alone(fn() -> Result<Outcome>),
 }
 
 /// All of them, in the order in which they run.
 fn groups() -> impl Iterator<Item = &'static Group> {
-    [sandbox::GROUPS].iter().flatten()
+    sandbox::GROUPS
+        .iter()
+        .chain(&layout::GROUPS)
+        .chain(&graph_page::GROUPS)
 }
 
 /// What was asked for.
@@ -89,28 +104,42 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Wish> {
 
 /// Measures and prints; answers whether every figure is within its bounds.
 async fn measure(wish: &Wish) -> Result<bool> {
-    let dist = dist().map_err(anyhow::Error::msg)?;
-    let installation = wish.browser.find().map_err(anyhow::Error::msg)?;
     let mut hold = true;
     let is_wanted = |group: &&Group| {
         let mut names = wish.groups.iter();
         wish.groups.is_empty() || names.any(|name| group.name.starts_with(name))
     };
     for group in groups().filter(is_wanted) {
-        let page = InPage::open(&dist, &installation).await?;
-        println!(
-            "\n{} in {}, {}",
-            group.name,
-            page.browser().await?,
-            machine()?
-        );
-        let figures = (group.measure)(&page).await;
-        page.close().await;
-        let figures = figures.with_context(|| format!("measuring {}", group.name))?;
-        println!("{}", figure::table(&figures));
+        let outcome = match group.measure {
+            Measure::Alone(measure) => {
+                println!("\n{}, {}", group.name, machine()?);
+                measure()
+            }
+            Measure::InPage(measure) => {
+                let page = open_page(wish).await?;
+                println!(
+                    "\n{} in {}, {}",
+                    group.name,
+                    page.browser().await?,
+                    machine()?
+                );
+                let outcome = measure(&page).await;
+                page.close().await;
+                outcome
+            }
+        };
+        let Outcome { figures, text } =
+            outcome.with_context(|| format!("measuring {}", group.name))?;
+        println!("{}\n{text}", figure::table(&figures));
         hold &= figures.iter().all(Figure::holds);
     }
     Ok(hold)
+}
+
+async fn open_page(wish: &Wish) -> Result<InPage> {
+    let dist = dist().map_err(anyhow::Error::msg)?;
+    let installation = wish.browser.find().map_err(anyhow::Error::msg)?;
+    InPage::open(&dist, &installation).await
 }
 
 /// The machine's cores, and how many of them are busy already, where the system tells.

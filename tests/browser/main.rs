@@ -10,6 +10,7 @@ mod car_purchase;
 mod first_view;
 mod graph;
 mod hostile;
+mod pictures;
 
 use std::fs;
 use std::panic::AssertUnwindSafe;
@@ -65,6 +66,7 @@ fn main() -> Result<ExitCode> {
             graph::ALL,
             authoring::ALL,
             bad_input::ALL,
+            pictures::ALL,
         ]
         .concat()
         {

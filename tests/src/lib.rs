@@ -7,9 +7,13 @@
 
 pub mod browser;
 pub mod canary;
+pub mod cpu;
 pub mod first_view;
+pub mod graphviz;
 pub mod page;
 pub mod process;
+pub mod quality;
+pub mod sample;
 pub mod site;
 
 use std::path::{Path, PathBuf};

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use fantoccini::actions::{
     InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
 };
@@ -287,12 +287,19 @@ impl Page {
 
     /// Drops a file on the page.
     pub async fn drop_file(&self, name: &str, text: &str) -> Result<()> {
-        let script = "const file = new File([arguments[1]], arguments[0]);
+        self.drop_bytes(name, text.as_bytes()).await
+    }
+
+    /// Drops a file of any bytes on the page.
+    pub async fn drop_bytes(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        let script = "const bytes = Uint8Array.from(atob(arguments[1]), (character) => character.charCodeAt(0));
+            const file = new File([bytes], arguments[0]);
             const dataTransfer = new DataTransfer();
             dataTransfer.items.add(file);
             document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))";
-        let arguments = vec![name.into(), text.into()];
-        self.client.execute(script, arguments).await?;
+        let bytes = STANDARD.encode(bytes);
+        self.evaluate(script, vec![name.into(), bytes.into()])
+            .await?;
         Ok(())
     }
 

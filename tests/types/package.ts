@@ -1,7 +1,7 @@
 // The package's types, held by `tsc --strict`: what must compile, and what must not.
 
-import { InvalidWorkflow, RunCancelled, RunFailed, StepFunction, init, initSync } from "../../core/npm/index.js";
-import type { Diagnostic, Event, Failure, Func, Report, Run, Step } from "../../core/npm/index.js";
+import { InvalidWorkflow, RunCancelled, RunFailed, StepFunction, init, initSync, layout, layoutGraph } from "../../core/npm/index.js";
+import type { Diagnostic, Drawing, Event, Failure, Func, Report, Run, Step } from "../../core/npm/index.js";
 
 const double: Func<number, number> = async (n, step: Step) => {
   step.signal.throwIfAborted();
@@ -32,6 +32,13 @@ export async function use(): Promise<void> {
   }
   StepFunction.fromJSON({ steps: {} }, { double }).resume(run.log).cancel("why");
   workflow.visualize("svg").trim();
+  workflow.visualize("mermaid", { direction: "right", title: "w", statuses: run, document: false }).trim();
+  workflow.visualize("svg", { theme: "dark", statuses: { A: "failed" }, depth: 1 }).trim();
+  const drawing: Drawing = layout(workflow, { direction: "right", depth: 2 });
+  drawing.nodes[0]?.detail?.trim();
+  const nodes = [{ id: "a", width: 1, height: 1, mine: true }];
+  const [x] = layoutGraph({ nodes, edges: [{ id: "e", from: "a", to: "a" }] }, { nodeGap: 30 }).edges[0]!.points[0]!;
+  x.toFixed();
   void diagnostics;
 }
 
@@ -43,6 +50,12 @@ workflow.addStep("X", { nextSteps: "B" });
 workflow.addStep("X", { wait: true });
 // @ts-expect-error a nested workflow is needed
 workflow.addSubStepFunction("X", {});
+// @ts-expect-error there is no such status
+workflow.visualize("svg", { statuses: { A: "lost" } });
+// @ts-expect-error there is no such option
+layoutGraph({ nodes: [], edges: [] }, { depth: 1 });
+// @ts-expect-error a node has a size
+layoutGraph({ nodes: [{ id: "a" }], edges: [] });
 // @ts-expect-error there is no such format
 workflow.visualize("gif");
 // @ts-expect-error a run is made by `start`

@@ -2,18 +2,19 @@
 
 use leptos::prelude::*;
 use stepwell_core::Json;
+use wasm_bindgen::JsValue;
 
 use crate::{
     callback::Callback,
     components::{
         ConsoleView, Graph, GraphAct, InputEditor, Inspector, Kind, MissingFunctions, Notice,
-        Outcome, RunSettings, Tab, Tabs, TextEditor, Toolbar, add_function, once_shown, tab_panel,
-        text,
+        Outcome, PictureMenu, RunSettings, Tab, Tabs, TextEditor, Toolbar, add_function,
+        once_shown, tab_panel, text,
     },
     document::{Document, Place, Problem},
-    examples,
+    examples, picture,
     run_settings::Settings,
-    run_view::{RunSummary, StepView},
+    run_view::{RunStatus, RunSummary, StepView},
     runner::{Runner, Start},
     step_info::step_info,
     transfer::{self, Origin, Texts},
@@ -121,6 +122,21 @@ impl Workbench {
         self.edited.set(FUNCTIONS);
     }
 
+    /// The graph as it is shown, to make a picture of; undefined if there is none.
+    fn picture_subject(self) -> JsValue {
+        let Some(drawing) = self.document.drawing().get_untracked() else {
+            return JsValue::UNDEFINED;
+        };
+        let run = self.has_run().then(|| self.runner.signals());
+        picture::subject(self.document.name(), &drawing, run, self.document.texts())
+    }
+
+    /// Whether there is or was a run to be shown.
+    fn has_run(self) -> bool {
+        let summary = self.runner.signals().summary();
+        summary.with(|summary| summary.status != RunStatus::Initialized)
+    }
+
     /// Goes to where the document can be mended so that it runs.
     fn mend(self) {
         if let Some((_, place)) = untrack(|| self.document.obstacle()) {
@@ -202,8 +218,21 @@ fn toolbar(bench: &Workbench) -> AnyView {
             on_save=Callback::new(move |()| {
                 transfer::save(&untrack(|| document.name()), &document.texts());
             })
+            pictures=pictures(&bench)
             on_run=Callback::new(move |()| bench.run())
             on_cancel=Callback::new(move |()| bench.runner.cancel())
+        />
+    }
+    .into_any()
+}
+
+fn pictures(bench: &Workbench) -> AnyView {
+    let bench = *bench;
+    view! {
+        <PictureMenu
+            has_run=Callback::new(move |()| bench.has_run())
+            describe=Callback::new(move |()| untrack(|| bench.picture_subject()))
+            on_told=Callback::new(move |told| bench.notice.set(told))
         />
     }
     .into_any()

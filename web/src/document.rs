@@ -1,7 +1,7 @@
 //! What is edited: a definition, the functions that its steps call, and the input of its next run; and all that
 //! is wrong with them.
 //!
-//! The drawing is made here, when the definition changes and at no other time. While the definition is invalid,
+//! The drawing is made here, when the definition changes and at no other time, and then moves as little as it can. While the definition is invalid,
 //! the last good workflow and its drawing stay.
 
 mod module;
@@ -12,7 +12,10 @@ use std::{sync::Arc, time::Duration};
 use leptos::prelude::*;
 use stepwell_core::{
     Json, Workflow,
-    layout::{Direction, Drawing, Graph, GraphNode, NodeKind, Options, layout, workflow_graph},
+    layout::{
+        Direction, Drawing, Graph, GraphNode, NodeKind, Options, layout, layout_after,
+        workflow_graph,
+    },
     workflow::{Diagnostic, Severity},
 };
 
@@ -182,7 +185,13 @@ impl Document {
 
     fn draw(self) {
         if let Some(workflow) = self.workflow.get_untracked() {
-            let drawing = layout(&workflow, &self.options.borrow());
+            let before = self.drawing.get_untracked();
+            let options = self.options.borrow();
+            let drawing = match before.as_deref() {
+                Some(before) => layout_after(&workflow, &options, before),
+                None => layout(&workflow, &options),
+            };
+            drop(options);
             self.drawing.set(Some(Arc::new(drawing)));
         }
     }

@@ -22,6 +22,7 @@ mod document;
 mod examples;
 mod json_text;
 mod keyed;
+mod picture;
 mod run_fold;
 mod run_settings;
 mod run_signals;

@@ -1,7 +1,11 @@
-// Documents that come and go: as a file, or in a link's fragment.
+// Documents that come and go: as a file, in a link's fragment, or in a picture.
+
+import { loadPictures } from "./assets.js";
 
 /** The longest document that is opened, in bytes. */
 const LONGEST = 16 * 1024 * 1024;
+/** The largest picture that one is looked for in. */
+const LARGEST_PICTURE = 4 * LONGEST;
 const KEY = "#doc=";
 const VERSION = 1;
 
@@ -34,17 +38,22 @@ export function onLink(callback) {
 
 /** The page's address with a document in it. */
 export async function toLink(...texts) {
-  const packed = new Blob([write(texts)]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+  const packed = new Blob([documentText(texts)]).stream().pipeThrough(new CompressionStream("deflate-raw"));
   const bytes = new Uint8Array(await new Response(packed).arrayBuffer());
   const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
   const base64 = btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
   return location.href.split("#")[0] + KEY + base64;
 }
 
-/** The document in a file that the user chose or dropped. */
+/** The document in a file that the user chose or dropped: the file itself, or what it carries as a picture. */
 export async function fromFile(file) {
-  if (file.size > LONGEST) throw new Error("it is too large");
-  return read(await file.text());
+  const start = await file.slice(0, 64).text();
+  // No JSON begins as SVG and PNG do.
+  const isPicture = /^\ufeff?\s*<|^\ufffdPNG/.test(start);
+  if (file.size > (isPicture ? LARGEST_PICTURE : LONGEST)) throw new Error("it is too large");
+  if (!isPicture) return read(await file.text());
+  const { documentOf } = await loadPictures();
+  return read(await documentOf(file, LONGEST));
 }
 
 /** Calls back with each file that is dropped on the page. */
@@ -64,23 +73,28 @@ export function onDrop(callback) {
 export function chooseFile(callback) {
   const input = document.createElement("input");
   input.type = "file";
-  input.accept = ".json,application/json";
+  input.accept = ".json,.svg,.png,application/json,image/svg+xml,image/png";
   input.onchange = () => input.files[0] && callback(input.files[0]);
   input.click();
 }
 
 /** Hands the user the document as a file. */
 export function toFile(name, ...texts) {
+  download(name, "stepwell.json", new Blob([documentText(texts, 2)], { type: "application/json" }));
+}
+
+/** Hands the user a file, named for the document. */
+export function download(name, ending, blob) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([write(texts)], { type: "application/json" }));
-  link.download = `${name.replace(/[^\p{L}\p{N}_-]+/gu, "-").slice(0, 80) || "workflow"}.stepwell.json`;
+  link.href = URL.createObjectURL(blob);
+  link.download = `${name.replace(/[^\p{L}\p{N}_-]+/gu, "-").slice(0, 80) || "workflow"}.${ending}`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 /** @param {Texts} texts */
-function write([definition, functions, input]) {
-  return JSON.stringify({ stepwell: VERSION, definition, functions, input }, null, 2);
+export function documentText([definition, functions, input], indent) {
+  return JSON.stringify({ stepwell: VERSION, definition, functions, input }, null, indent);
 }
 
 /** @returns {Texts} A definition by itself is a document too, without functions. */

@@ -1,20 +1,23 @@
-//! What the page loads after its first view — the editor, the sandbox, what one moves in the graph with — bundled from `web/` into `target/assets/`.
+//! What the page loads after its first view — the editor, the sandbox, pictures, what one moves in the graph with — built
+//! from `web/` into `target/assets/`.
 
+use std::env;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::command::{capture, command, run, valued};
+use crate::command::{capture, cargo, command, name_sources_by_crate, run, valued};
 use crate::workspace::{root, target};
-use crate::{policy, schema, tools};
+use crate::{policy, schema, tools, wasm};
 
 /// The modules: the file that is made, and the script from which it is made, with all that this imports.
-const MODULES: [(&str, &str); 4] = [
+const MODULES: [(&str, &str); 5] = [
     ("editor.js", "web/editor/editor.js"),
     ("check.js", "web/editor/check.js"),
     ("client.js", "web/sandbox/client.js"),
+    ("pictures.js", "web/pictures/pictures.js"),
     ("graph.js", "web/graph/canvas.js"),
 ];
 
@@ -33,9 +36,13 @@ pub(crate) fn build() -> Result<Vec<PathBuf>> {
     let folder = target().join("assets");
     fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     let mut files = Vec::new();
+    let (pictures, glue) = build_pictures(&folder)?;
+    files.push(pictures);
     for (name, entry) in MODULES {
         let file = folder.join(name);
-        run(bundle(entry, "esm").arg(valued("--outfile=", &file)))?;
+        let mut bundle = bundle(entry, "esm");
+        bundle.arg(valued("--alias:pictures-wasm=", &glue));
+        run(bundle.arg(valued("--outfile=", &file)))?;
         files.push(file);
     }
     let script = frame_script()?;
@@ -52,6 +59,38 @@ pub(crate) fn build() -> Result<Vec<PathBuf>> {
     schema::renew(&schema)?;
     files.push(schema);
     Ok(files)
+}
+
+/// Builds what makes pictures: its wasm, in `folder`, and the script that loads it.
+fn build_pictures(folder: &Path) -> Result<(PathBuf, PathBuf)> {
+    tools::wasm_target()?;
+    tools::wasm_bindgen()?.provide()?;
+    // As trunk builds the page.
+    let (profile, built) = if is_release() {
+        ("page", "page")
+    } else {
+        ("dev", "debug")
+    };
+    let mut compile = cargo();
+    compile.args(["build", "--package", "stepwell-pictures"]);
+    compile.args(["--profile", profile, "--target", "wasm32-unknown-unknown"]);
+    run(name_sources_by_crate(&mut compile))?;
+    let out = target().join("pictures");
+    let compiled = target().join("wasm32-unknown-unknown").join(built);
+    let mut bind = command("wasm-bindgen");
+    bind.args(["--target", "web", "--no-typescript", "--out-dir"]);
+    run(bind.arg(&out).arg(compiled.join("stepwell_pictures.wasm")))?;
+    let wasm = folder.join("pictures.wasm");
+    fs::copy(out.join("stepwell_pictures_bg.wasm"), &wasm).context("pictures.wasm")?;
+    if is_release() {
+        wasm::optimise(&wasm, wasm::FOR_SIZE)?;
+    }
+    Ok((wasm, out.join("stepwell_pictures.js")))
+}
+
+/// Whether trunk builds for a release.
+pub(crate) fn is_release() -> bool {
+    env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release")
 }
 
 /// The script of the sandbox's document, with the worker's in it.

@@ -17,8 +17,7 @@ const SNIPPETS: &str = "snippets";
 pub(crate) fn finish_page() -> Result<()> {
     let folder = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
     let folder = folder.context("this is run by trunk: see Trunk.toml")?;
-    let is_release = env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release");
-    if is_release {
+    if assets::is_release() {
         tools::npm_packages()?;
         bundle(&folder)?;
         minify(&folder)?;
@@ -28,7 +27,7 @@ pub(crate) fn finish_page() -> Result<()> {
     let index = folder.join("index.html");
     let html = fs::read_to_string(&index).with_context(|| index.display().to_string())?;
     let mut html = name_own_address(&html);
-    if is_release {
+    if assets::is_release() {
         html = without_links_to(SNIPPETS, &html);
     }
     let html = with_head(&html, &assets, &policy::of_page(&html)?)?;

@@ -166,19 +166,30 @@ fn has_wasm_target() -> bool {
 
 /// Installs the npm packages of `package-lock.json` unless they are all there.
 pub(crate) fn npm_packages() -> Result<()> {
+    npm_ci(
+        &root(),
+        "the editor is made of them; esbuild bundles, wasm-opt makes the wasm small, TypeScript checks the package's types",
+    )
+}
+
+/// Installs what the `package-lock.json` of a folder lists unless it is all there.
+pub(crate) fn npm_ci(folder: &Path, why: &str) -> Result<()> {
     node()?;
-    let lock = fs::read(root().join("package-lock.json")).context("package-lock.json")?;
+    let lock = folder.join("package-lock.json");
+    let lock = fs::read(&lock).with_context(|| lock.display().to_string())?;
     // Written last, so that an install that was cut off is done again.
-    let done: PathBuf = root().join("node_modules/.installed-package-lock.json");
+    let done: PathBuf = folder.join("node_modules/.installed-package-lock.json");
     if fs::read(&done).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
-    say(
-        "Installing npm packages (the editor is made of them; esbuild bundles, wasm-opt makes the wasm small, TypeScript checks the package's types)",
-    );
+    say(&format!("Installing npm packages ({why})"));
     say("  npm ci");
-    run(command("npm").args(["ci", "--no-audit", "--no-fund"]))
-        .context("the npm packages are missing. Get them with `npm ci`")?;
+    let mut install = command("npm");
+    install.args(["ci", "--no-audit", "--no-fund"]);
+    run(install.current_dir(folder)).with_context(|| {
+        let folder = folder.display();
+        format!("npm packages are missing. Get them with `npm ci` in {folder}")
+    })?;
     fs::write(&done, lock).with_context(|| done.display().to_string())
 }
 

@@ -1,118 +1,84 @@
 //! A drawing as a stand-alone SVG: its styles inside, light or dark as its reader prefers, no script.
 //!
-//! Only what every renderer knows is used: no markers, filters or foreign objects, so that the picture is the
-//! same in browsers, editors and slides.
+//! Only what every renderer knows is used: no custom properties, markers, filters or foreign objects, so that the
+//! picture is the same in browsers, editors and slides.
 
 use std::fmt::Write;
 
-use super::{edge_head, edge_line, escape::Escaped, length::Px};
+use super::{
+    Mark, PictureOptions, Status, document::Metadata, edge_head, edge_line, escape::Escaped,
+    length::Px, svg_style::style,
+};
 use crate::layout::{
     BOX_HEIGHT, DETAIL_SIZE, Drawing, DrawnEdge, DrawnNode, EdgeKind, LABEL_SIZE, NAME_SIZE,
-    NodeKind, TEXT_LEFT,
+    NodeKind, TEXT_LEFT, text,
 };
-
-/// How to draw.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SvgOptions {
-    /// What the picture is called, for readers that do not see it. Default: "Workflow".
-    pub title: Option<String>,
-    /// Its colours.
-    pub theme: Theme,
-}
-
-/// The colours of a picture.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// Light or dark as the reader prefers.
-    #[default]
-    Auto,
-    /// Dark on light.
-    Light,
-    /// Light on dark.
-    Dark,
-}
-
-const LIGHT: &str = "--ground:#f8fafc;--box:#fff;--border:#cbd5e1;--well:#f1f5f9;--name:#0f172a;\
---detail:#64748b;--way:#64748b;--failure:#c2410c;--branch:#4f46e5;--tile:#eef2ff;--icon:#4f46e5;--quiet:#94a3b8";
-const DARK: &str = "--ground:#0b1120;--box:#1e293b;--border:#3b4a61;--well:#131c2e;--name:#f1f5f9;\
---detail:#94a3b8;--way:#94a3b8;--failure:#fb923c;--branch:#a5b4fc;--tile:#2c3358;--icon:#a5b4fc;--quiet:#64748b";
-const RULES: &str = "\
-svg.stepwell{font-family:Arial,'Helvetica Neue','Liberation Sans','DejaVu Sans',sans-serif}\
-.ground{fill:var(--ground)}\
-.box{fill:var(--box);stroke:var(--border)}\
-.well{fill:var(--well);stroke:var(--border)}\
-.name{fill:var(--name);font-weight:500}\
-.detail{fill:var(--detail)}\
-.tile{fill:var(--tile)}\
-.icon{fill:none;stroke:var(--icon);stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}\
-.fail .tile{fill:none}.fail .icon{stroke:var(--failure)}\
-.start circle{fill:var(--way)}.start path{fill:var(--ground)}\
-.end circle{fill:none;stroke:var(--way);stroke-width:1.5}.end circle+circle{fill:var(--way);stroke:none}\
-.way{fill:none;stroke:var(--way);stroke-width:1.5;stroke-linecap:butt}\
-.head{fill:var(--way)}\
-.failure .way{stroke:var(--failure);stroke-dasharray:5 4}.failure .head{fill:var(--failure)}\
-.label rect{fill:var(--ground);stroke:var(--border)}\
-.label text{fill:var(--detail);text-anchor:middle}\
-.label.branch text{fill:var(--branch)}.label.failure text{fill:var(--failure)}\
-.label.default text{font-style:italic}";
 
 /// The radius of a box's corners.
 const CORNER: f64 = 9.0;
 
+/// The room right of a box's text.
+const TEXT_RIGHT: f64 = 14.0;
+
 /// The drawing as SVG text.
 ///
 /// Any text is escaped; characters that XML forbids become U+FFFD. Each box is a `<g>` with its id in
-/// `data-id`, each edge one with its own.
-pub fn svg(drawing: &Drawing, options: &SvgOptions) -> String {
+/// `data-id`, each edge one with its own. A run's marks show as icon and text as well as by colour, and the edges
+/// that it took are thicker; no coordinate changes.
+pub fn svg(drawing: &Drawing, options: &PictureOptions) -> String {
     let mut out = String::new();
-    let title = options.title.as_deref().unwrap_or("Workflow");
+    let title = options.title.unwrap_or("Workflow");
     let (width, height) = (Px(drawing.width), Px(drawing.height));
     let _ = write!(
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"stepwell\" role=\"img\" width=\"{width}\" \
-         height=\"{height}\" viewBox=\"0 0 {width} {height}\">\n<title>{}</title>\n<style>{}</style>\n\
-         <rect class=\"ground\" width=\"{width}\" height=\"{height}\" rx=\"12\"/>\n",
+         height=\"{height}\" viewBox=\"0 0 {width} {height}\">\n<title>{}</title>\n",
         Escaped(title),
-        style(options.theme),
+    );
+    if let Some(document) = options.document {
+        let _ = write!(out, "{}", Metadata(document));
+    }
+    let _ = write!(
+        out,
+        "<style>{}</style>\n<rect class=\"ground\" width=\"{width}\" height=\"{height}\"/>\n",
+        style(options.theme, options.marks.is_some()),
     );
     for node in &drawing.nodes {
-        write_node(&mut out, node);
+        write_node(&mut out, node, options.mark(node).as_ref());
     }
-    // Failures first, so that the ways of success lie over them.
-    let is_failure = |edge: &&DrawnEdge| edge.kind == EdgeKind::Failure;
-    let failures = drawing.edges.iter().filter(is_failure);
-    let others = drawing.edges.iter().filter(|edge| !is_failure(edge));
-    for edge in failures.chain(others) {
-        write_edge(&mut out, edge);
+    let is_taken = |edge: &DrawnEdge| options.marks.is_some_and(|marks| marks.is_taken(&edge.id));
+    // Failures first, so that the ways of success lie over them; over all the ways that the run took.
+    for (failure, taken) in [(true, false), (false, false), (true, true), (false, true)] {
+        for edge in &drawing.edges {
+            if (edge.kind == EdgeKind::Failure, is_taken(edge)) == (failure, taken) {
+                write_edge(&mut out, edge, taken);
+            }
+        }
     }
     for edge in &drawing.edges {
-        write_label(&mut out, edge);
+        write_label(&mut out, edge, is_taken(edge));
     }
     out.push_str("</svg>\n");
     out
 }
 
-fn style(theme: Theme) -> String {
-    match theme {
-        Theme::Light => format!("svg.stepwell{{{LIGHT}}}{RULES}"),
-        Theme::Dark => format!("svg.stepwell{{{DARK}}}{RULES}"),
-        Theme::Auto => format!(
-            "svg.stepwell{{{LIGHT}}}@media(prefers-color-scheme:dark){{svg.stepwell{{{DARK}}}}}{RULES}"
-        ),
-    }
-}
-
-fn write_node(out: &mut String, node: &DrawnNode) {
+fn write_node(out: &mut String, node: &DrawnNode, mark: Option<&Mark>) {
     let (x, y) = (node.x - node.width / 2.0, node.y - node.height / 2.0);
+    let _ = write!(out, "<g class=\"{}", node_class(node.kind));
+    if let Some(mark) = mark {
+        let _ = write!(out, " {}", mark.status.as_str());
+    }
     let _ = write!(
         out,
-        "<g class=\"{}\" data-id=\"{}\"><title>{}",
-        node_class(node.kind),
+        "\" data-id=\"{}\"><title>{}",
         Escaped(&node.id),
         Escaped(&node.name)
     );
     if let Some(detail) = &node.detail {
         let _ = write!(out, ": {}", Escaped(detail));
+    }
+    if let Some(mark) = mark {
+        let _ = write!(out, ": {}", Escaped(&mark.told()));
     }
     out.push_str("</title>");
     match node.kind {
@@ -136,14 +102,68 @@ fn write_node(out: &mut String, node: &DrawnNode) {
                 } else {
                     node.height
                 };
-                write_title(out, node, x, y + height / 2.0);
+                write_title(out, node, mark, x, y + height / 2.0);
             }
         }
     }
     out.push_str("</g>\n");
 }
 
-fn write_title(out: &mut String, node: &DrawnNode, left: f64, middle: f64) {
+fn write_title(out: &mut String, node: &DrawnNode, mark: Option<&Mark>, left: f64, middle: f64) {
+    match mark {
+        Some(mark) => write_status(out, mark.status, left + 14.0, middle - 8.0),
+        None => write_icon(out, node, left, middle),
+    }
+    // What has become of a step says more than what it is.
+    let room = node.width - TEXT_LEFT - TEXT_RIGHT;
+    let told = mark.map(|mark| {
+        let told = mark.told();
+        let fits = text::width(&told, DETAIL_SIZE) <= room;
+        if fits {
+            told
+        } else {
+            mark.status.title().to_owned()
+        }
+    });
+    let second = told.as_ref().or(node.detail.as_ref());
+    let x = Px(left + TEXT_LEFT);
+    let name_y = if second.is_some() {
+        middle - 3.5
+    } else {
+        middle + 4.5
+    };
+    let _ = write!(
+        out,
+        "<text class=\"name\" x=\"{x}\" y=\"{}\" font-size=\"{}\">{}</text>",
+        Px(name_y),
+        Px(NAME_SIZE),
+        Escaped(&node.label)
+    );
+    if let Some(second) = second {
+        let class = if told.is_some() { "told" } else { "detail" };
+        let _ = write!(
+            out,
+            "<text class=\"{class}\" x=\"{x}\" y=\"{}\" font-size=\"{}\">{}</text>",
+            Px(middle + 13.0),
+            Px(DETAIL_SIZE),
+            Escaped(second)
+        );
+    }
+}
+
+/// A disc in the status's colour with its sign.
+fn write_status(out: &mut String, status: Status, left: f64, top: f64) {
+    let _ = write!(
+        out,
+        "<g transform=\"translate({} {})\"><circle class=\"disc\" cx=\"8\" cy=\"8\" r=\"7.5\"/>\
+         <path class=\"sign\" d=\"{}\"/></g>",
+        Px(left),
+        Px(top),
+        status.look().sign
+    );
+}
+
+fn write_icon(out: &mut String, node: &DrawnNode, left: f64, middle: f64) {
     let _ = write!(
         out,
         "<rect class=\"tile\" x=\"{}\" y=\"{}\" width=\"24\" height=\"24\" rx=\"6\"/>\
@@ -158,28 +178,6 @@ fn write_title(out: &mut String, node: &DrawnNode, left: f64, middle: f64) {
             node.kind
         })
     );
-    let x = Px(left + TEXT_LEFT);
-    let name_y = if node.detail.is_some() {
-        middle - 3.5
-    } else {
-        middle + 4.5
-    };
-    let _ = write!(
-        out,
-        "<text class=\"name\" x=\"{x}\" y=\"{}\" font-size=\"{}\">{}</text>",
-        Px(name_y),
-        Px(NAME_SIZE),
-        Escaped(&node.label)
-    );
-    if let Some(detail) = &node.detail {
-        let _ = write!(
-            out,
-            "<text class=\"detail\" x=\"{x}\" y=\"{}\" font-size=\"{}\">{}</text>",
-            Px(middle + 13.0),
-            Px(DETAIL_SIZE),
-            Escaped(detail)
-        );
-    }
 }
 
 fn write_start(out: &mut String, node: &DrawnNode) {
@@ -220,26 +218,28 @@ fn icon(kind: NodeKind) -> &'static str {
     }
 }
 
-fn write_edge(out: &mut String, edge: &DrawnEdge) {
+fn write_edge(out: &mut String, edge: &DrawnEdge, taken: bool) {
     let _ = writeln!(
         out,
-        "<g class=\"{}\" data-id=\"{}\"><path class=\"way\" d=\"{}\"/><path class=\"head\" d=\"{}\"/></g>",
+        "<g class=\"{}{}\" data-id=\"{}\"><path class=\"way\" d=\"{}\"/><path class=\"head\" d=\"{}\"/></g>",
         edge.kind.as_str(),
+        taken_class(taken),
         Escaped(&edge.id),
         edge_line(edge),
         edge_head(edge)
     );
 }
 
-fn write_label(out: &mut String, edge: &DrawnEdge) {
+fn write_label(out: &mut String, edge: &DrawnEdge, taken: bool) {
     let Some(label) = &edge.label_box else {
         return;
     };
     let _ = writeln!(
         out,
-        "<g class=\"label {}\"><title>{}</title><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{}\"/>\
+        "<g class=\"label {}{}\"><title>{}</title><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{}\"/>\
          <text x=\"{}\" y=\"{}\" font-size=\"{}\">{}</text></g>",
         edge.kind.as_str(),
+        taken_class(taken),
         Escaped(edge.label.as_deref().unwrap_or(&label.text)),
         Px(label.x - label.width / 2.0),
         Px(label.y - label.height / 2.0),
@@ -251,6 +251,10 @@ fn write_label(out: &mut String, edge: &DrawnEdge) {
         Px(LABEL_SIZE),
         Escaped(&label.text)
     );
+}
+
+fn taken_class(taken: bool) -> &'static str {
+    if taken { " taken" } else { "" }
 }
 
 fn node_class(kind: NodeKind) -> &'static str {

@@ -8,21 +8,21 @@ use std::{collections::VecDeque, fmt::Write, sync::Arc};
 use rustc_hash::FxHashMap;
 use wasm_bindgen::prelude::*;
 
+use super::picture::PictureMarks;
 use crate::{
     Json, Workflow,
     engine::{
         Call, Command, CommandError, ContextView, Effects, ErrorInfo, HandledFailure, Retention,
         Run, RunOptions, log, shown,
     },
-    export::{self, SvgOptions, svg},
-    layout::{Options, layout},
+    run_marks::RunMarks,
     workflow::{self, Diagnostic},
 };
 
 /// A workflow that can run.
 #[wasm_bindgen]
 pub struct CheckedWorkflow {
-    workflow: Arc<Workflow>,
+    pub(super) workflow: Arc<Workflow>,
 }
 
 /// Everything that is wrong with a definition, as the JSON text of a list of diagnostics. `functions` are the
@@ -68,17 +68,6 @@ impl CheckedWorkflow {
             .iter()
             .map(ToString::to_string)
             .collect()
-    }
-}
-
-/// A picture of a workflow in a format: `svg` that stands alone, or the `json` of the drawing; nothing for another.
-#[wasm_bindgen]
-pub fn draw(workflow: &CheckedWorkflow, format: &str) -> Option<String> {
-    let drawing = layout(&workflow.workflow, &Options::default());
-    match format {
-        "svg" => Some(svg(&drawing, &SvgOptions::default())),
-        "json" => Some(export::json(&drawing)),
-        _ => None,
     }
 }
 
@@ -422,6 +411,11 @@ impl Machine {
     pub fn events_after(&self, seq: f64) -> String {
         let events = self.run.log();
         log::write(&events[events.partition_point(|event| event.seq <= integer(seq))..])
+    }
+
+    /// What the run has done so far, for a picture.
+    pub fn marks(&self) -> PictureMarks {
+        PictureMarks(RunMarks::of(&self.run))
     }
 
     /// The number of the latest event.

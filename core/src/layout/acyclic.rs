@@ -19,15 +19,19 @@ pub(super) struct FlatNode {
     pub(super) height: f64,
     /// Whether all unlabelled edges to it are drawn as one bundle.
     pub(super) gathers: bool,
+    /// Its x in an earlier drawing, which is to be kept where nothing speaks against it.
+    pub(super) before: Option<f64>,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct FlatEdge {
     pub(super) from: usize,
     pub(super) to: usize,
     pub(super) kind: EdgeKind,
     /// Width and height of its label.
     pub(super) label: Option<(f64, f64)>,
+    /// Its way in an earlier drawing; empty if there was none.
+    pub(super) before: Vec<[f64; 2]>,
 }
 
 /// The edges of a graph, oriented so that they have no cycle.

@@ -36,12 +36,39 @@ const LABEL_MOST: f64 = 150.0;
 
 /// The drawing of any graph.
 pub fn layout_graph(graph: &Graph, options: &Options) -> Drawing {
+    layout_with(graph, options, &Before::default())
+}
+
+/// The drawing of a graph of which there was a drawing before it was changed: what is in both moves as little as a
+/// good drawing allows.
+pub fn layout_graph_after(graph: &Graph, options: &Options, before: &Drawing) -> Drawing {
+    if before.direction == options.direction {
+        let nodes = before.nodes.iter();
+        let edges = before.edges.iter();
+        let before = Before {
+            nodes: nodes.map(|node| (&*node.id, [node.x, node.y])).collect(),
+            edges: edges.map(|edge| (&*edge.id, &*edge.points)).collect(),
+        };
+        layout_with(graph, options, &before)
+    } else {
+        layout_graph(graph, options)
+    }
+}
+
+/// An earlier drawing: where its nodes were, and the ways of its edges.
+#[derive(Default)]
+struct Before<'a> {
+    nodes: FxHashMap<&'a str, [f64; 2]>,
+    edges: FxHashMap<&'a str, &'a [[f64; 2]]>,
+}
+
+fn layout_with(graph: &Graph, options: &Options, before: &Before) -> Drawing {
     let tree = Tree::new(graph);
     let mut levels = tree.levels(graph);
     let mut sizes: Vec<[f64; 2]> = tree.nodes.iter().map(|node| size(node)).collect();
     // Deeper containers come later, so that backwards each is done before the one around it.
     for level in levels.iter_mut().rev() {
-        let routed = level.lay_out(graph, &tree, &sizes, options);
+        let routed = level.lay_out(graph, &tree, &sizes, options, before);
         if let Some(container) = level.container {
             let node = tree.nodes[container];
             sizes[container] = [
@@ -175,7 +202,14 @@ fn depths(parent: &mut [Option<usize>]) -> Vec<usize> {
 }
 
 impl Level {
-    fn lay_out(&self, graph: &Graph, tree: &Tree, sizes: &[[f64; 2]], options: &Options) -> Routed {
+    fn lay_out(
+        &self,
+        graph: &Graph,
+        tree: &Tree,
+        sizes: &[[f64; 2]],
+        options: &Options,
+        before: &Before,
+    ) -> Routed {
         let turned = options.direction == Direction::Right;
         let nodes = self.children.iter().map(|&node| {
             let [width, height] = turn(sizes[node], turned);
@@ -183,6 +217,10 @@ impl Level {
                 width,
                 height,
                 gathers: tree.nodes[node].kind == NodeKind::End,
+                before: before
+                    .nodes
+                    .get(&*tree.nodes[node].id)
+                    .map(|centre| centre[usize::from(turned)]),
             }
         });
         let edges = self.edges.iter().map(|&(index, from, to)| FlatEdge {
@@ -193,6 +231,12 @@ impl Level {
                 let [width, height] = turn([label.width, label.height], turned);
                 (width, height)
             }),
+            before: before
+                .edges
+                .get(&*graph.edges[index].id)
+                .map_or_else(Vec::new, |way| {
+                    way.iter().map(|&point| turn(point, turned)).collect()
+                }),
         });
         let flat = Flat {
             nodes: nodes.collect(),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::curve::Stroke;
 
 /// A laid-out graph. Lengths are CSS pixels, x grows to the right and y downwards, from the top left corner.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Drawing {
     /// Its width.
@@ -24,7 +24,7 @@ pub struct Drawing {
 }
 
 /// A box of a [`Drawing`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DrawnNode {
     /// The node's id; for a step of a workflow its path, in which a map's item is written `[]`.
@@ -52,7 +52,7 @@ pub struct DrawnNode {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// How many boxes are in it that are not drawn, since it is a closed container. One that is open has none.
-    #[serde(skip_serializing_if = "is_none")]
+    #[serde(default, skip_serializing_if = "is_none")]
     pub hidden: usize,
 }
 
@@ -62,7 +62,7 @@ fn is_none(hidden: &usize) -> bool {
 }
 
 /// An edge of a [`Drawing`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DrawnEdge {
     /// The edge's id.
@@ -87,7 +87,7 @@ pub struct DrawnEdge {
 }
 
 /// The room of an edge's label.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LabelBox {
     /// The label as shown: on one line and shortened to fit.

@@ -115,7 +115,7 @@ impl<'a> Layered<'a> {
 
     /// Adds what `edge` passes; `lanes` are those that lead to its lower node already, from there upwards.
     fn add_way(&mut self, edge: &Oriented, lanes: &mut Vec<usize>, joins: bool) -> usize {
-        let flat = self.ranked.acyclic.graph.edges[edge.edge];
+        let flat = &self.ranked.acyclic.graph.edges[edge.edge];
         let pull = if flat.kind == EdgeKind::Failure {
             Pull::Failure
         } else {
@@ -210,33 +210,30 @@ impl<'a> Layered<'a> {
     }
 
     /// The lane of an edge that leads back, from its head downwards.
-    pub(super) fn lane_back(&self, edge: usize) -> Vec<usize> {
-        std::iter::successors(Some(self.first[edge]), |&vertex| self.below(vertex)).collect()
+    pub(super) fn lane(&self, head: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(Some(head), |&vertex| self.below(vertex))
     }
 
-    /// Puts nodes that several failure edges and nothing else enter to the right, with the lanes to them.
+    /// Puts what is come to by failures alone to the right, with the lanes to it.
     fn put_handlers_aside(&mut self, edges: &[Oriented]) {
-        let mut failures = vec![0_usize; self.ranked.rank.len()];
-        let mut others = vec![0_usize; self.ranked.rank.len()];
-        for edge in edges.iter().filter(|edge| !edge.reversed) {
-            let kind = self.ranked.acyclic.graph.edges[edge.edge].kind;
-            let counts = if kind == EdgeKind::Failure {
-                &mut failures
-            } else {
-                &mut others
-            };
-            counts[edge.lower] += 1;
+        let is_handler = self.handlers(edges);
+        for (vertex, &is_handler) in self.vertices.iter_mut().zip(&is_handler) {
+            if is_handler {
+                vertex.side = Side::Right;
+            }
         }
-        let is_handler = |node: usize| failures[node] > 1 && others[node] == 0;
         for (edge, &first) in edges.iter().zip(&self.first) {
-            if edge.reversed || !is_handler(edge.lower) {
+            if edge.reversed || !is_handler[edge.lower] {
                 continue;
             }
             let mut vertex = self.segments[first].lower;
             // A lane that is on the side already leads on along lanes that are, too.
-            while self.vertices[vertex].side != Side::Right {
-                if self.vertices[vertex].role != Role::Label {
-                    self.vertices[vertex].side = Side::Right;
+            while self.vertices[vertex].role != Role::Box {
+                if self.vertices[vertex].role == Role::Lane
+                    && std::mem::replace(&mut self.vertices[vertex].side, Side::Right)
+                        == Side::Right
+                {
+                    break;
                 }
                 match self.below(vertex) {
                     Some(below) => vertex = below,
@@ -244,6 +241,30 @@ impl<'a> Layered<'a> {
                 }
             }
         }
+    }
+
+    /// For each node whether no way without a failure leads to it from where the graph starts.
+    fn handlers(&self, edges: &[Oriented]) -> Vec<bool> {
+        let count = self.ranked.rank.len();
+        let graph = self.ranked.acyclic.graph;
+        let mut next = vec![Vec::new(); count];
+        let mut is_handler = vec![false; count];
+        for edge in edges {
+            let flat = &graph.edges[edge.edge];
+            is_handler[edge.lower] |= !edge.reversed;
+            if flat.kind != EdgeKind::Failure {
+                next[flat.from].push(flat.to);
+            }
+        }
+        let mut ahead: Vec<usize> = (0..count).filter(|&node| !is_handler[node]).collect();
+        while let Some(node) = ahead.pop() {
+            for &node in &next[node] {
+                if std::mem::replace(&mut is_handler[node], false) {
+                    ahead.push(node);
+                }
+            }
+        }
+        is_handler
     }
 
     /// The main path is the longest way from the start without failures; it is to be straight. Of ways that are as
@@ -318,7 +339,7 @@ fn boxes(ranked: &Ranked) -> Vec<Vertex> {
         .collect();
     let mut labels = vec![0.0; vertices.len()];
     for &index in &ranked.acyclic.loops {
-        let edge = graph.edges[index];
+        let edge = &graph.edges[index];
         let vertex = &mut vertices[edge.from];
         let half = graph.nodes[edge.from].width / 2.0;
         vertex.reach.1 = vertex.reach.1.max(half + LOOP_WIDTH);

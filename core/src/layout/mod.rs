@@ -28,7 +28,7 @@ mod workflow_graph;
 #[cfg(test)]
 mod tests;
 
-pub use containers::layout_graph;
+pub use containers::{layout_graph, layout_graph_after};
 pub use curve::Stroke;
 pub use drawing::{
     Direction, Drawing, DrawnEdge, DrawnNode, EdgeKind, Graph, GraphEdge, GraphNode, LabelBox,
@@ -56,4 +56,10 @@ pub const BOX_HEIGHT: f64 = 48.0;
 /// of its workflow. The markers are `[start]` and `[end]`, which no path can be.
 pub fn layout(workflow: &Workflow, options: &Options) -> Drawing {
     layout_graph(&workflow_graph(workflow, options), options)
+}
+
+/// The drawing of a workflow of which there was a drawing before it was edited: what is in both moves as little as a
+/// good drawing allows.
+pub fn layout_after(workflow: &Workflow, options: &Options, before: &Drawing) -> Drawing {
+    layout_graph_after(&workflow_graph(workflow, options), options, before)
 }

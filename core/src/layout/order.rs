@@ -13,9 +13,13 @@ use stepwell_kernel::{
     simplex::as_u32,
 };
 
-use crate::sort::sort_by_key;
+use crate::sort::{sort_by, sort_by_key};
 
-use super::layered::{Layered, Pull, Side, Vertex};
+use super::{
+    acyclic::Flat,
+    layered::{Layered, Pull, Side, Vertex},
+    ports::as_length,
+};
 
 /// A layering whose ranks are ordered.
 #[derive(Debug)]
@@ -26,6 +30,8 @@ pub(super) struct Ordered<'a> {
     /// The place of each vertex on its rank.
     pub(super) place: Vec<usize>,
     pub(super) links: Links,
+    /// Where each vertex was in an earlier drawing, or would have been.
+    pub(super) before: Option<Vec<f64>>,
 }
 
 /// The segments at each vertex, by index.
@@ -35,6 +41,8 @@ pub(super) struct Links {
     pub(super) below: Vec<Vec<usize>>,
 }
 
+/// An earlier order counts until another saves more than one crossing in so many.
+const KEPT: u64 = 4;
 /// The most first orders.
 const STARTS: usize = 2;
 
@@ -48,7 +56,8 @@ impl<'a> Ordered<'a> {
         let links = Links::new(&layered);
         let ladder = ladder(&layered);
         let size = layered.vertices.len() + layered.segments.len();
-        let order = best_order(&layered, &ladder, effort(size));
+        let before = places_before(&layered);
+        let order = best_order(&layered, &ladder, before.as_deref(), effort(size));
         let place: Vec<usize> = order.place.iter().map(|&place| place as usize).collect();
         let layers = order.layers.iter();
         let mut ordered = Self {
@@ -58,6 +67,7 @@ impl<'a> Ordered<'a> {
             place,
             layered,
             links,
+            before,
         };
         ordered.layered.pull_main_path(&ordered.place);
         ordered
@@ -74,20 +84,28 @@ impl<'a> Ordered<'a> {
     }
 }
 
-fn best_order(layered: &Layered, ladder: &Ladder, effort: usize) -> Order {
+fn best_order(layered: &Layered, ladder: &Ladder, before: Option<&[f64]>, effort: usize) -> Order {
     let mut reducer = Reducer::new(ladder, effort);
     let ranks = 0..layered.ranked.is_label_rank.len();
-    let mut best = first_order(layered, ladder, 0);
     if ranks.is_empty() {
-        return best;
+        return first_order(layered, ladder, 0);
     }
+    let kept = before.map(|before| {
+        let mut order = order_before(layered, before);
+        let crossings = reducer.refine(&mut order, ranks.clone());
+        (order, crossings)
+    });
+    if let Some((order, 0)) = kept {
+        return order;
+    }
+    let mut best = first_order(layered, ladder, 0);
     let mut fewest = reducer.descend(&mut best, ranks.clone(), true);
     for start in 1..STARTS {
         if fewest == 0 || reducer.work == 0 {
             break;
         }
         let mut order = first_order(layered, ladder, start);
-        let crossings = reducer.descend(&mut order, ranks.clone(), start.is_multiple_of(2));
+        let crossings = reducer.descend(&mut order, ranks.clone(), start % 2 == 0);
         if crossings < fewest {
             (best, fewest) = (order, crossings);
         }
@@ -95,7 +113,99 @@ fn best_order(layered: &Layered, ladder: &Ladder, effort: usize) -> Order {
     if fewest > 0 {
         reducer.stir(&mut best, &mut Dice(1));
     }
-    best
+    match kept {
+        Some((order, crossings))
+            if crossings <= reducer.crossings(&best, ranks) + crossings / KEPT =>
+        {
+            order
+        }
+        _ => best,
+    }
+}
+
+/// Where each vertex was in an earlier drawing, if there was one. What was not in it stands between what it is joined
+/// to, and the ways of edges are as they were.
+fn places_before(layered: &Layered) -> Option<Vec<f64>> {
+    let acyclic = &layered.ranked.acyclic;
+    let Flat { nodes, edges, .. } = acyclic.graph;
+    if nodes.iter().all(|node| node.before.is_none()) {
+        return None;
+    }
+    let mut around = vec![(0.0, 0_u32); nodes.len()];
+    for edge in &acyclic.edges {
+        for (node, other) in [(edge.upper, edge.lower), (edge.lower, edge.upper)] {
+            if let Some(x) = nodes[other].before {
+                around[node].0 += x;
+                around[node].1 += 1;
+            }
+        }
+    }
+    let mut x: Vec<f64> = nodes
+        .iter()
+        .zip(around)
+        .map(|(node, (sum, count))| node.before.unwrap_or(sum / f64::from(count.max(1))))
+        .collect();
+    x.resize(layered.vertices.len(), 0.0);
+    for (edge, &first) in acyclic.edges.iter().zip(&layered.first) {
+        if edge.reversed {
+            let beside = x[edge.upper].min(x[edge.lower]);
+            let way = &edges[edge.edge].before;
+            for vertex in layered.lane(first) {
+                x[vertex] = if way.is_empty() {
+                    beside
+                } else {
+                    along(way, 0.5)
+                };
+            }
+            continue;
+        }
+        let rank = |vertex: usize| as_length(layered.vertices[vertex].rank);
+        let (upper, lower) = (rank(edge.upper), rank(edge.lower));
+        let straight = [[x[edge.upper], 0.0], [x[edge.lower], 1.0]];
+        let way = match &edges[edge.edge].before[..] {
+            [] => &straight[..],
+            way => way,
+        };
+        let mut vertex = layered.segments[first].lower;
+        while vertex != edge.lower {
+            x[vertex] = along(way, (rank(vertex) - upper) / (lower - upper));
+            match layered.below(vertex) {
+                Some(below) => vertex = below,
+                None => break,
+            }
+        }
+    }
+    Some(x)
+}
+
+/// The x of a way where a part of its height is done.
+fn along(way: &[[f64; 2]], part: f64) -> f64 {
+    let (first, last) = (way[0], way[way.len() - 1]);
+    let y = first[1] + (last[1] - first[1]) * part;
+    let is_reached = |pair: &&[[f64; 2]]| (pair[1][1] - y) * (last[1] - first[1]) >= 0.0;
+    let Some(&[a, b]) = way.windows(2).find(is_reached).and_then(<[_]>::first_chunk) else {
+        return last[0];
+    };
+    if (b[1] - a[1]).abs() < 1e-9 {
+        return b[0];
+    }
+    a[0] + (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1])
+}
+
+/// The order of an earlier drawing.
+fn order_before(layered: &Layered, before: &[f64]) -> Order {
+    let mut layers = vec![Vec::new(); layered.ranked.is_label_rank.len()];
+    for (vertex, of) in layered.vertices.iter().enumerate() {
+        layers[of.rank].push(as_u32(vertex));
+    }
+    for layer in &mut layers {
+        sort_by(layer, |&a, &b| {
+            let (a, b) = (a as usize, b as usize);
+            let parts = part(layered, a).cmp(&part(layered, b));
+            parts.then(before[a].total_cmp(&before[b]))
+        });
+    }
+    Order::new(layers, layered.vertices.len())
 }
 
 fn ladder(layered: &Layered) -> Ladder {

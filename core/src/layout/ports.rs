@@ -102,9 +102,9 @@ impl Ports {
         };
         let foot = |edge: usize| {
             layered
-                .lane_back(edge)
+                .lane(layered.first[edge])
                 .last()
-                .map(|&foot| ordered.place[foot])
+                .map(|foot| ordered.place[foot])
         };
         sort_by_key(leaving, |&edge| std::cmp::Reverse(foot(edge)));
         let node = layered.ranked.acyclic.edges[first].lower;
@@ -368,7 +368,7 @@ fn join(ends: &mut [End]) {
     clippy::cast_precision_loss,
     reason = "a node has far fewer edges than 2^52"
 )]
-fn as_length(count: usize) -> f64 {
+pub(super) fn as_length(count: usize) -> f64 {
     count as f64
 }
 

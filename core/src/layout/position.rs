@@ -8,7 +8,7 @@
 use stepwell_kernel::simplex::{Link, NEVER, as_u32, minimise};
 
 use super::{
-    drawing::Options,
+    drawing::{EdgeKind, Options},
     exits::{Exits, exits},
     layered::{Pull, Role, Segment},
     order::Ordered,
@@ -97,7 +97,7 @@ fn bands(ordered: &Ordered, rank_gap: f64) -> Vec<(f64, f64)> {
 fn horizontal(ordered: &Ordered, ports: &Ports, node_gap: f64) -> Vec<f64> {
     let of_lines = Lines::new(ordered);
     let mut links = of_lines.separations(ordered, node_gap);
-    let mut x = packed(of_lines.count, &links);
+    let mut x = packed(of_lines.before(ordered), &links);
     of_lines.pulls(ordered, ports, &mut links);
     let effort = EFFORT * (x.len() + links.len());
     minimise(&mut x, &links, effort);
@@ -108,15 +108,15 @@ fn horizontal(ordered: &Ordered, ports: &Ports, node_gap: f64) -> Vec<f64> {
         .collect()
 }
 
-/// As far to the left as there is room: `links` are separations.
-fn packed(count: usize, links: &[Link]) -> Vec<i32> {
+/// As far to the left as there is room, but not left of where they are: `links` are separations.
+fn packed(mut x: Vec<i32>, links: &[Link]) -> Vec<i32> {
+    let count = x.len();
     let mut right_of: Vec<Vec<u32>> = vec![Vec::new(); count];
     let mut pending = vec![0_u32; count];
     for (index, link) in links.iter().enumerate() {
         right_of[link.tail as usize].push(as_u32(index));
         pending[link.head as usize] += 1;
     }
-    let mut x = vec![0; count];
     let mut turn: Vec<usize> = (0..count).filter(|&line| pending[line] == 0).collect();
     let mut done = 0;
     while let Some(&line) = turn.get(done) {
@@ -176,6 +176,21 @@ impl Lines {
         Self { of, count }
     }
 
+    /// Where each was in an earlier drawing: from there the search moves only what can be had better.
+    fn before(&self, ordered: &Ordered) -> Vec<i32> {
+        let mut x = vec![0; self.count];
+        if let Some(before) = &ordered.before {
+            // Backwards, so that the uppermost vertex of a line counts.
+            for (&before, &line) in before.iter().zip(&self.of).rev() {
+                // A place in a drawing, which is far smaller.
+                #[expect(clippy::cast_possible_truncation, reason = "saturates")]
+                let at = before.round() as i32;
+                x[line as usize] = at.clamp(-MOST, MOST);
+            }
+        }
+        x
+    }
+
     /// What keeps neighbours on a rank apart.
     fn separations(&self, ordered: &Ordered, node_gap: f64) -> Vec<Link> {
         let mut links: Vec<Link> = Vec::new();
@@ -204,15 +219,20 @@ impl Lines {
         links
     }
 
-    /// What each segment between two lines costs: its length to the side.
+    /// What each segment between two lines costs, its length to the side; and how far a lane of an edge that leads back is
+    /// from its boxes.
     fn pulls(&self, ordered: &Ordered, ports: &Ports, links: &mut Vec<Link>) {
         let layered = &ordered.layered;
+        // Where edges differ, the main path is what a reader follows. Where all are alike it is but one of many.
+        let edges = &layered.ranked.acyclic.graph.edges;
+        let are_alike = edges.iter().all(|edge| edge.kind == EdgeKind::Success);
+        let main = if are_alike { 10 } else { 60 };
         for (index, segment) in layered.segments.iter().enumerate() {
             let (tail, head) = (self.of[segment.upper], self.of[segment.lower]);
             if tail == head {
                 continue;
             }
-            let weight = weight(ordered, segment);
+            let weight = weight(ordered, segment, main);
             links.push(Link {
                 tail,
                 head,
@@ -221,8 +241,26 @@ impl Lines {
                 high: weight,
             });
         }
+        for (edge, &head) in layered.ranked.acyclic.edges.iter().zip(&layered.first) {
+            if !edge.reversed {
+                continue;
+            }
+            let foot = layered.lane(head).last().unwrap_or(head);
+            for (lane, node) in [(head, edge.upper), (foot, edge.lower)] {
+                links.push(Link {
+                    tail: self.of[lane],
+                    head: self.of[node],
+                    at: 0,
+                    low: -1,
+                    high: 1,
+                });
+            }
+        }
     }
 }
+
+/// No drawing is wider, so that the distance of two places in it is a number, too.
+const MOST: i32 = 1 << 29;
 
 /// The indices of a longest strictly rising part of a list, rising.
 fn longest_rising(list: &[usize]) -> Vec<usize> {
@@ -253,7 +291,7 @@ fn longest_rising(list: &[usize]) -> Vec<usize> {
 }
 
 /// How much a segment to the side costs a pixel. Bends within a way are worst (the figures of Gansner et al.).
-fn weight(ordered: &Ordered, segment: &Segment) -> i32 {
+fn weight(ordered: &Ordered, segment: &Segment, main: i32) -> i32 {
     let is_box = |vertex: usize| ordered.layered.vertices[vertex].role == Role::Box;
     let inner = match (is_box(segment.upper), is_box(segment.lower)) {
         (true, true) => 1,
@@ -262,8 +300,8 @@ fn weight(ordered: &Ordered, segment: &Segment) -> i32 {
     };
     let pull = match segment.pull {
         Pull::Failure => 1,
-        Pull::Flow | Pull::Inner => 2,
-        Pull::Main => 5,
+        Pull::Flow | Pull::Inner => 4,
+        Pull::Main => main,
     };
     inner * pull
 }

@@ -199,7 +199,7 @@ impl<'a> Router<'a> {
             ports, bands, x, ..
         } = self.positioned;
         let edge = layered.ranked.acyclic.edges[index];
-        let lane = layered.lane_back(index);
+        let lane: Vec<usize> = layered.lane(layered.first[index]).collect();
         let (head, foot) = (lane[0], lane[lane.len() - 1]);
         let rank = |vertex: usize| layered.vertices[vertex].rank;
         let mut way;

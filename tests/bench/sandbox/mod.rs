@@ -4,20 +4,22 @@ use anyhow::Result;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::{Group, figure::Figure, in_page::InPage};
+use crate::figure::{Figure, Outcome};
+use crate::in_page::InPage;
+use crate::{Group, Measure};
 
 pub(crate) const GROUPS: [Group; 3] = [
     Group {
         name: "sandbox-calls",
-        measure: |page| Box::pin(round_trips(page)),
+        measure: Measure::InPage(|page| Box::pin(round_trips(page))),
     },
     Group {
         name: "sandbox-cores",
-        measure: |page| Box::pin(parallel_tasks(page)),
+        measure: Measure::InPage(|page| Box::pin(parallel_tasks(page))),
     },
     Group {
         name: "sandbox-bad-input",
-        measure: |page| Box::pin(bad_input(page)),
+        measure: Measure::InPage(|page| Box::pin(bad_input(page))),
     },
 ];
 
@@ -26,7 +28,7 @@ const PARALLEL: f64 = 1.3;
 /// A call may take so many times what a message to a plain worker and back takes.
 const ROUND_TRIP: f64 = 2.0;
 
-async fn round_trips(page: &InPage) -> Result<Vec<Figure>> {
+async fn round_trips(page: &InPage) -> Result<Outcome> {
     #[derive(Deserialize)]
     struct Times {
         sandbox: Vec<f64>,
@@ -47,10 +49,11 @@ async fn round_trips(page: &InPage) -> Result<Vec<Figure>> {
         Figure::new("  a trivial call through the sandbox", " ms", sandbox),
         Figure::new("  a message to a plain worker and back", " ms", worker),
         Figure::new("  a step of 200 in a run of the page", " ms", steps),
-    ])
+    ]
+    .into())
 }
 
-async fn parallel_tasks(page: &InPage) -> Result<Vec<Figure>> {
+async fn parallel_tasks(page: &InPage) -> Result<Outcome> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Times {
@@ -83,11 +86,12 @@ async fn parallel_tasks(page: &InPage) -> Result<Vec<Figure>> {
         Figure::new("  a run of one isolated task", " ms", one),
         Figure::new("  a run of two isolated tasks", " ms", two),
         Figure::new("  a run of two tasks in one worker", " ms", shared),
-    ])
+    ]
+    .into())
 }
 
 /// The longest gaps between a counter's ticks in the page; without a function's doing it is some 5 ms.
-async fn bad_input(page: &InPage) -> Result<Vec<Figure>> {
+async fn bad_input(page: &InPage) -> Result<Outcome> {
     #[derive(Deserialize)]
     struct Outcome {
         gap: f64,
@@ -109,7 +113,7 @@ async fn bad_input(page: &InPage) -> Result<Vec<Figure>> {
         let what = format!("longest gap: {name} ({})", ends.join(", "));
         figures.push(Figure::new(what, " ms", gaps));
     }
-    Ok(figures)
+    Ok(figures.into())
 }
 
 fn ratios(ones: &[f64], others: &[f64]) -> Vec<f64> {

@@ -30,6 +30,8 @@ pub(crate) fn Toolbar(
     on_open: Callback<()>,
     /// Save was pressed.
     on_save: Callback<()>,
+    /// The menu of pictures.
+    pictures: AnyView,
     /// Run was pressed.
     on_run: Callback<()>,
     /// Cancel was pressed.
@@ -100,6 +102,7 @@ pub(crate) fn Toolbar(
                 >
                     "Save"
                 </button>
+                {pictures}
                 <button
                     type="button"
                     id="cancel"

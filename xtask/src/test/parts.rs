@@ -8,7 +8,7 @@ use super::tally::Tally;
 use crate::command::{cargo, command, find};
 use crate::tools::{self, say};
 use crate::workspace::root;
-use crate::{browsers, package, page};
+use crate::{browsers, debian, package, page};
 
 /// A part of the tests.
 pub(crate) struct Part {
@@ -172,6 +172,10 @@ fn npm(tally: &mut Tally) -> Result<()> {
             .current_dir(&folder),
     )?;
     tally.check(command("tsc").args(["--project", "tests/types"]))?;
+    tools::npm_ci(
+        &root().join("tests"),
+        "Mermaid and Graphviz read the pictures that they are given",
+    )?;
     let mut tests = command("node");
     tests.args(["--test", "--test-reporter=tap"]);
     for test in fs::read_dir(root().join("tests/node"))? {
@@ -197,7 +201,7 @@ fn built_page(tally: &mut Tally) -> Result<()> {
 fn provide_browsers(tally: &mut Tally) {
     for missing in browsers::provide() {
         say(&format!("missing: {missing}"));
-        if browsers::is_debian() {
+        if debian::is_debian() {
             tally.failed += 1;
         }
     }

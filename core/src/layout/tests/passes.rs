@@ -33,6 +33,7 @@ fn flat(edges: &str) -> Flat {
                 to: to.parse().unwrap(),
                 kind,
                 label,
+                before: Vec::new(),
             }
         })
         .collect();
@@ -41,6 +42,7 @@ fn flat(edges: &str) -> Flat {
         width: 100.0,
         height: 40.0,
         gathers: false,
+        before: None,
     };
     Flat {
         nodes: vec![node; count.unwrap_or(0)],

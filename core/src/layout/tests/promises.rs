@@ -8,7 +8,13 @@ use super::*;
 pub(super) fn check(graph: &Graph, options: &Options) -> Drawing {
     let drawing = layout_graph(graph, options);
     assert_eq!(drawing, layout_graph(graph, options), "the same again");
-    let boxes = Boxes::new(&drawing);
+    hold(&drawing);
+    drawing
+}
+
+/// Holds a drawing against everything but that it comes out again.
+pub(super) fn hold(drawing: &Drawing) {
+    let boxes = Boxes::new(drawing);
     let lengths = drawing
         .nodes
         .iter()
@@ -20,7 +26,7 @@ pub(super) fn check(graph: &Graph, options: &Options) -> Drawing {
     );
     for (index, node) in drawing.nodes.iter().enumerate() {
         let rect = Rect::of(node);
-        assert!(Rect::whole(&drawing).holds(&rect), "{} is outside", node.id);
+        assert!(Rect::whole(drawing).holds(&rect), "{} is outside", node.id);
         if let Some(container) = boxes.parent[index] {
             assert!(container < index, "{} comes before its container", node.id);
             assert!(
@@ -41,7 +47,7 @@ pub(super) fn check(graph: &Graph, options: &Options) -> Drawing {
         }
     }
     for edge in &drawing.edges {
-        check_edge(&drawing, &boxes, edge);
+        check_edge(drawing, &boxes, edge);
     }
     let labels: Vec<Rect> = drawing
         .edges
@@ -49,13 +55,12 @@ pub(super) fn check(graph: &Graph, options: &Options) -> Drawing {
         .filter_map(|edge| edge.label_box.as_ref().map(Rect::of_label))
         .collect();
     for (index, label) in labels.iter().enumerate() {
-        assert!(Rect::whole(&drawing).holds(label));
+        assert!(Rect::whole(drawing).holds(label));
         assert!(
             labels[..index].iter().all(|other| !other.meets(label)),
             "labels overlap"
         );
     }
-    drawing
 }
 
 fn check_edge(drawing: &Drawing, boxes: &Boxes, edge: &DrawnEdge) {
