@@ -133,6 +133,7 @@ export class Canvas {
    */
   show(picture, isNew, selected) {
     const old = isNew ? undefined : this.#scene;
+    if (isNew) this.#search.element.hidden = true;
     const scene = new this.#Scene(picture, Blocks);
     const again = (index) => (index === undefined ? undefined : scene.network.find(this.#picture.ids[index]));
     const focus = old && this.#ground.contains(document.activeElement) ? document.activeElement.dataset : undefined;
