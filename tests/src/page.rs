@@ -89,6 +89,7 @@ impl Page {
             client: client.clone(),
         };
         page.element("#run").await?;
+        page.element("#graph-fit").await?;
         Ok(page)
     }
 
@@ -280,6 +281,7 @@ impl Page {
         self.client
             .goto(&format!("{page}{}", document.link()?))
             .await?;
+        self.element("#graph-fit").await?;
         self.until_open(&document.name()?).await
     }
 

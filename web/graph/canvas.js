@@ -1,24 +1,25 @@
 // The graph as it is used: where view, scene, gestures and keys meet. The page hands over drawings and what becomes of
 // their steps, and is told what the user chooses.
 
+import { Blocks } from "./blocks.js";
 import { Controls } from "./controls.js";
-import { template } from "./elements.js";
+import { set, template } from "./elements.js";
 import { Gesture } from "./gesture.js";
 import { command } from "./keyboard.js";
 import { Minimap } from "./minimap.js";
-import { ASK } from "./network.js";
+import { ASK, startOf } from "./network.js";
 import { News } from "./news.js";
 import { listenToPointers, stepAt } from "./pointers.js";
-import { Scene } from "./scene.js";
 import { Search } from "./search.js";
 import { Viewport, meets } from "./viewport.js";
+import { Walk, first, paths } from "./walk.js";
 
 /** How long the view takes to where it is sent, in milliseconds. */
 const GLIDES = 220;
 /** How long after the view has moved it rests. */
 const RESTS = 150;
 /** How much a frame may add and take away, as the cost of a plain shape: while the view moves, and while it rests. */
-const WHILE_MOVING = 80;
+const WHILE_MOVING = 45;
 const WHILE_RESTING = 400;
 /** How large is shown at least what was searched for. */
 const LEGIBLE = 0.8;
@@ -28,12 +29,12 @@ const MAP_WAITS = 250;
 /** What the page is asked. */
 const SELECT = 0, FIND = 1, CLEAR = 2, TOGGLE = 3, REVEAL = 4, TURN = 5, STEPS = 6;
 
-const OVER = `<div class="ground" tabindex="-1" role="application" aria-label="Graph" aria-describedby="graph-keys"></div>`;
 const KEYS = `<p id="graph-keys" hidden>Arrow keys walk along the edges, Enter selects a step. Escape leads to the ground, where arrow keys move the view.</p>`;
 
 export class Canvas {
+  #Scene;
   #page;
-  #ground = template(OVER, "div");
+  #ground;
   #minimap = new Minimap((x, y) => this.#go(this.#view.centred([x * this.#view.drawing[0], y * this.#view.drawing[1]])));
   #search = new Search(
     () => this.#page(STEPS, ""),
@@ -66,16 +67,18 @@ export class Canvas {
   #mapStale = true;
 
   /**
-   * @param {HTMLElement} section in which it is
+   * @param {HTMLElement} ground on which the graph is
+   * @param {typeof import("./scene.js").Scene} Scene what has shown it first
    * @param {(what: number, id: string) => any} page
    */
-  constructor(section, page) {
-    this.#page = page;
+  constructor(ground, Scene, page) {
+    [this.#ground, this.#Scene, this.#page] = [ground, Scene, page];
+    set(ground, { tabindex: -1, role: "application", "aria-label": "Graph", "aria-describedby": "graph-keys" });
     const over = [this.#news, this.#search, this.#minimap, this.#controls].map(({ element }) => element);
-    section.prepend(this.#ground, template(KEYS, "div"), ...over);
+    ground.after(template(KEYS, "div"), ...over);
     this.#view = new Viewport([this.#ground.clientWidth, this.#ground.clientHeight], [1, 1]);
-    listenToPointers(this.#ground, this);
-    this.#listenToKeys(section);
+    listenToPointers(ground, this);
+    this.#listenToKeys(ground.parentElement);
   }
 
   #listenToKeys(section) {
@@ -130,11 +133,12 @@ export class Canvas {
    */
   show(picture, isNew, selected) {
     const old = isNew ? undefined : this.#scene;
-    const scene = new Scene(picture);
+    if (isNew) this.#search.element.hidden = true;
+    const scene = new this.#Scene(picture, Blocks);
     const again = (index) => (index === undefined ? undefined : scene.network.find(this.#picture.ids[index]));
     const focus = old && this.#ground.contains(document.activeElement) ? document.activeElement.dataset : undefined;
     scene.pressed = scene.network.find(selected);
-    scene.stop = (old && again(old.stop)) ?? scene.pressed ?? scene.network.first();
+    scene.stop = (old && again(old.stop)) ?? scene.pressed ?? first(scene.network);
     const places = old && this.#fixed(old, scene);
     [this.#hovered, this.#traced, this.#focused, this.#glide] = [];
     this.#picture = picture;
@@ -160,20 +164,20 @@ export class Canvas {
 
   /** A place of the old drawing and one of the new that are to be at the same place of the view. */
   #fixed(old, scene) {
-    const corner = ({ network, rect }, of, id) => rect.call(of, network.find(id));
+    const corner = (scene, id) => scene.rect(scene.network.find(id));
     const id = this.#anchor;
     this.#anchor = undefined;
     if (id !== undefined && old.network.find(id) !== undefined && scene.network.find(id) !== undefined) {
       // The right end of its title, where its button is.
       return [old, scene].map((scene) => {
-        const [, top, right] = corner(scene, scene, id);
+        const [, top, right] = corner(scene, id);
         return [right, top];
       });
     }
     const index = old.lookedAt(this.#view, (id) => scene.network.find(id) !== undefined);
     if (index === undefined) return;
     return [old, scene].map((scene) => {
-      const [left, top, right] = corner(scene, scene, this.#picture.ids[index]);
+      const [left, top, right] = corner(scene, this.#picture.ids[index]);
       return [(left + right) / 2, top];
     });
   }
@@ -267,8 +271,9 @@ export class Canvas {
 
   resize(size) {
     const { size: was } = this.#view;
+    if (size[0] === was[0] && size[1] === was[1]) return;
     const untouched = this.#untouched || was[0] <= 0;
-    this.#go(this.#view.resized(size));
+    this.#go(this.#goal().resized(size));
     this.#mapStale = true;
     if (untouched && this.#scene) this.#firstView();
   }
@@ -296,13 +301,13 @@ export class Canvas {
   }
 
   walk(way) {
-    const next = this.#scene.network.walk(this.#focused, way);
+    const next = new Walk(this.#scene.network).step(this.#focused, way);
     if (next !== undefined) this.#focus(next);
   }
 
   goToFirst() {
-    const first = this.#scene.network.first();
-    if (first !== undefined) this.#focus(first);
+    const box = first(this.#scene.network);
+    if (box !== undefined) this.#focus(box);
   }
 
   choose() {
@@ -386,9 +391,7 @@ export class Canvas {
   }
 
   #firstView() {
-    const { ids, boxes, ask } = this.#picture;
-    const start = ids.findIndex((_, index) => ask(ASK.kind, index) === "start");
-    this.#go(this.#view.first(start < 0 ? [0, 0] : boxes.subarray(6 * start, 6 * start + 2)));
+    this.#go(this.#view.first(startOf(this.#picture)));
     this.#untouched = true;
   }
 
@@ -418,7 +421,10 @@ export class Canvas {
     const isComplete = this.#scene.cover(this.#view, now - this.#moved > RESTS ? WHILE_RESTING : WHILE_MOVING);
     this.#controls.show(this.#view.scale, this.#picture.down);
     const trace = this.#hovered ?? (this.#byKeyboard ? this.#focused : undefined);
-    if (trace !== this.#traced) this.#scene.trace((this.#traced = trace));
+    if (trace !== this.#traced) {
+      this.#traced = trace;
+      this.#scene.trace(trace === undefined ? undefined : paths(this.#scene.network, trace));
+    }
     return this.#showMap(now) || !isComplete || this.#glide !== undefined;
   }
 

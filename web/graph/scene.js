@@ -3,7 +3,6 @@
 //
 // Things are added and taken away when the view leaves what is covered, so many a frame that the frame is in time.
 
-import { Blocks } from "./blocks.js";
 import * as elements from "./elements.js";
 import { Grid } from "./grid.js";
 import { ASK, HOLDS, Network } from "./network.js";
@@ -19,7 +18,7 @@ const BLOCKS = 2;
 /** How far beyond a level's bound the scale goes before the level changes, so that it does not flicker. */
 const TARRIES = 1.08;
 /** How much is covered round the view, as a part of its size; and how much must be. */
-const MARGIN = 0.3;
+const MARGIN = 0.35;
 const LEAST_MARGIN = 0.05;
 /** What it costs to add a box or an edge with all its parts; a plain shape costs 1. */
 const COST_OF_BOX = 8;
@@ -44,6 +43,7 @@ export class Scene {
   #picture;
   #layers = {};
   #places;
+  #Blocks;
   #blocks;
   /** How far out the view is: 0 is near. */
   #level = 0;
@@ -61,9 +61,14 @@ export class Scene {
   pressed;
   stop;
 
-  /** Nothing of a drawing yet. @param {import("./network.js").Picture} picture */
-  constructor(picture) {
+  /**
+   * Nothing of a drawing yet.
+   * @param {import("./network.js").Picture} picture
+   * @param {typeof import("./blocks.js").Blocks} [Blocks] what draws it from very far, where it is seen from there
+   */
+  constructor(picture, Blocks) {
     this.#picture = picture;
+    this.#Blocks = Blocks;
     const { width, height, ids, points, starts } = picture;
     this.network = new Network(picture);
     elements.set(this.svg, { width, height });
@@ -119,7 +124,7 @@ export class Scene {
       for (const pinned of [this.pressed, this.stop]) if (pinned !== undefined) this.#wanted[0][pinned] = 1;
       let left = budget;
       if (this.#level >= BLOCKS) {
-        this.#blocks ??= new Blocks(this.#layers.blocks, this.#picture);
+        this.#blocks ??= new this.#Blocks(this.#layers.blocks, this.#picture);
         left = this.#blocks.draw(left);
       }
       const inView = this.#within(visible);
@@ -320,10 +325,10 @@ export class Scene {
     return this.#picture.ids.findLastIndex((_, index) => this.network.canBeChosen(index) && contains(this.rect(index), [x, y, x, y]));
   }
 
-  /** Lets the ways to a box and on from it stand out, or none. */
-  trace(from) {
+  /** Lets boxes and edges stand out, or none. @param {{ boxes: Uint8Array, edges: Uint8Array } | undefined} marks */
+  trace(marks) {
     const before = this.#traced;
-    this.#traced = from === undefined ? undefined : this.network.paths(from);
+    this.#traced = marks;
     const each = (of, forms, show) =>
       forms.forEach((form, index) => {
         const on = this.#traced?.[of][index] ?? 0;
@@ -331,7 +336,7 @@ export class Scene {
       });
     each("boxes", this.#forms[0], (index, on) => elements.stepOf(this.#boxes[index]).toggleAttribute("data-traced", on));
     each("edges", this.#forms[1], (edge, on) => this.#traceEdge(edge, on));
-    this.svg.toggleAttribute("data-tracing", from !== undefined);
+    this.svg.toggleAttribute("data-tracing", marks !== undefined);
   }
 
   #traceEdge(edge, on) {

@@ -13,8 +13,9 @@ const SMALLEST = 0.2;
 const STAYS = 64;
 /** The room left round what is brought into view. */
 const MARGIN = 24;
-/** A view of which less than this part of the drawing is seen needs a map. */
+/** A view of which less than this part of the drawing is seen needs a map; but not if so much of it can be read at once. */
 const SMALL = 0.4;
+const SMALL_IF_READ = 0.3;
 
 const within = (value, least, most) => Math.max(Math.min(value, most), least);
 const both = (axis) => [axis(0), axis(1)];
@@ -145,8 +146,9 @@ export class Viewport {
 
   /** Whether the drawing is so much larger than the view that one needs to know where one is. */
   isSmallPart() {
-    const part = (axis) => Math.min(this.size[axis] / (this.drawing[axis] * this.scale), 1);
-    return part(0) * part(1) < SMALL;
+    const part = (scale, axis) => Math.min(this.size[axis] / (this.drawing[axis] * scale), 1);
+    const seen = (scale) => part(scale, 0) * part(scale, 1);
+    return seen(this.scale) < SMALL && seen(READABLE) < SMALL_IF_READ;
   }
 
   /** The scale at which the whole drawing is in view. */

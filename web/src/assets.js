@@ -1,4 +1,5 @@
-// What the page loads when it is first needed: the sandbox, the editor, the checker of functions, pictures as files.
+// What the page loads when it is first needed: the sandbox, the editor, the checker of functions, pictures as files; and,
+// once the graph is shown, what people move in it with.
 
 /** Where the build has put a file; its folder is named for its contents, so that a page never meets another's. */
 const address = (name) => {
@@ -12,6 +13,7 @@ const LONGEST_CHECK = 5_000;
 export const loadClient = () => import(address("client.js"));
 export const loadEditor = () => import(address("editor.js"));
 export const loadPictures = () => import(address("pictures.js"));
+export const loadGraph = () => import(address("graph.js"));
 
 let checker;
 let tooLong;

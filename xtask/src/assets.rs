@@ -1,5 +1,5 @@
-//! What the page loads after its first view — the editor, the sandbox, pictures — built from `web/` into
-//! `target/assets/`.
+//! What the page loads after its first view — the editor, the sandbox, pictures, what one moves in the graph with — built
+//! from `web/` into `target/assets/`.
 
 use std::env;
 use std::fs;
@@ -13,11 +13,12 @@ use crate::workspace::{root, target};
 use crate::{policy, schema, tools, wasm};
 
 /// The modules: the file that is made, and the script from which it is made, with all that this imports.
-const MODULES: [(&str, &str); 4] = [
+const MODULES: [(&str, &str); 5] = [
     ("editor.js", "web/editor/editor.js"),
     ("check.js", "web/editor/check.js"),
     ("client.js", "web/sandbox/client.js"),
     ("pictures.js", "web/pictures/pictures.js"),
+    ("graph.js", "web/graph/canvas.js"),
 ];
 
 /// The sandboxes: the file that is made, and whether code in it may use the network.

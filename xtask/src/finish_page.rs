@@ -10,21 +10,58 @@ use sha2::{Digest, Sha256};
 use crate::command::{command, run, valued};
 use crate::{assets, policy, schema, tools, wasm};
 
+/// Where wasm-bindgen puts the scripts of a crate.
+const SNIPPETS: &str = "snippets";
+
 /// Finishes the page that trunk has put into its staging folder.
 pub(crate) fn finish_page() -> Result<()> {
     let folder = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
     let folder = folder.context("this is run by trunk: see Trunk.toml")?;
     if assets::is_release() {
         tools::npm_packages()?;
+        bundle(&folder)?;
         minify(&folder)?;
     }
     let assets = copy_assets(&folder)?;
 
     let index = folder.join("index.html");
     let html = fs::read_to_string(&index).with_context(|| index.display().to_string())?;
-    let html = name_own_address(&html);
+    let mut html = name_own_address(&html);
+    if assets::is_release() {
+        html = without_links_to(SNIPPETS, &html);
+    }
     let html = with_head(&html, &assets, &policy::of_page(&html)?)?;
     fs::write(&index, html).with_context(|| index.display().to_string())
+}
+
+/// Puts what the page's script imports into it: one file is smaller than many, and is there sooner.
+fn bundle(folder: &Path) -> Result<()> {
+    let scripts = fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.path()));
+    for script in scripts.filter(|path| path.extension().is_some_and(|end| end == "js")) {
+        let mut esbuild = command("esbuild");
+        esbuild.args(["--bundle", "--format=esm", "--log-level=warning"]);
+        esbuild.args(["--allow-overwrite", "--target=es2022"]);
+        run(esbuild.arg(valued("--outfile=", &script)).arg(&script))?;
+    }
+    let snippets = folder.join(SNIPPETS);
+    fs::remove_dir_all(&snippets).with_context(|| snippets.display().to_string())
+}
+
+/// `html` without the links to what is beneath a folder.
+fn without_links_to(folder: &str, html: &str) -> String {
+    let address = format!("href=\"./{folder}/");
+    let mut links = html.split("<link ");
+    let mut without = links.next().unwrap_or_default().to_owned();
+    for link in links {
+        match link.split_once('>') {
+            Some((attributes, rest)) if attributes.contains(&address) => without.push_str(rest),
+            _ => {
+                without.push_str("<link ");
+                without.push_str(link);
+            }
+        }
+    }
+    without
 }
 
 /// Makes all that is beneath `folder` as small as can be.
@@ -101,7 +138,7 @@ fn with_head(html: &str, assets: &str, policy: &str) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{name_own_address, with_head};
+    use super::{name_own_address, with_head, without_links_to};
 
     #[test]
     fn the_policy_stands_before_everything_that_loads() {
@@ -111,6 +148,16 @@ mod tests {
         assert!(place("\"default-src 'none'\"") < place("<script>"));
         assert!(html.contains("content=\"assets-1/\""));
         assert!(with_head("<head></head>", "", "").is_err());
+    }
+
+    #[test]
+    fn a_page_preloads_nothing_that_is_not_there() {
+        let html =
+            r#"<link rel="a" href="./a.js"><link rel="b" href="./snippets/b.js" /> <link rel="c">"#;
+        assert_eq!(
+            without_links_to("snippets", html),
+            r#"<link rel="a" href="./a.js"> <link rel="c">"#
+        );
     }
 
     #[test]

@@ -171,7 +171,7 @@ impl Ports {
                             x: if dx.abs() < 0.5 {
                                 now
                             } else {
-                                (x[other] - x[border.node]).clamp(-half, half)
+                                (x[other] - x[border.node]).max(-half).min(half)
                             },
                             stays: dx.abs() < 0.5,
                         }

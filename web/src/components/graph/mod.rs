@@ -19,25 +19,26 @@ use crate::{
     watched::{Kept, ReadOnly, Watched},
 };
 
-#[wasm_bindgen(module = "/graph/canvas.js")]
+#[wasm_bindgen(module = "/graph/graph.js")]
 extern "C" {
-    type Canvas;
+    #[wasm_bindgen(js_name = Graph)]
+    type Shown;
 
-    #[wasm_bindgen(constructor)]
-    fn new(section: &web_sys::Element, page: &JsValue) -> Canvas;
-    #[wasm_bindgen(method)]
-    fn show(this: &Canvas, picture: &JsValue, is_new: bool, selected: Option<&str>);
-    #[wasm_bindgen(method)]
-    fn select(this: &Canvas, id: Option<&str>);
-    #[wasm_bindgen(method, js_name = changeStep)]
-    fn change_step(this: &Canvas, id: &str);
-    #[wasm_bindgen(method, js_name = changeEdge)]
-    fn change_edge(this: &Canvas, id: &str);
-    #[wasm_bindgen(method)]
-    fn change(this: &Canvas);
+    #[wasm_bindgen(constructor, js_class = Graph)]
+    fn new(section: &web_sys::Element, page: &JsValue) -> Shown;
+    #[wasm_bindgen(method, js_class = Graph)]
+    fn show(this: &Shown, picture: &JsValue, is_new: bool, selected: Option<&str>);
+    #[wasm_bindgen(method, js_class = Graph)]
+    fn select(this: &Shown, id: Option<&str>);
+    #[wasm_bindgen(method, js_class = Graph, js_name = changeStep)]
+    fn change_step(this: &Shown, id: &str);
+    #[wasm_bindgen(method, js_class = Graph, js_name = changeEdge)]
+    fn change_edge(this: &Shown, id: &str);
+    #[wasm_bindgen(method, js_class = Graph)]
+    fn change(this: &Shown);
 }
 
-/// What `canvas.js` imports: of a crate's modules, wasm-bindgen brings along those that are named.
+/// What `graph.js` imports: of a crate's modules, wasm-bindgen brings along those that are named.
 macro_rules! modules {
     ($($path:literal $name:ident),+ $(,)?) => {
         $(#[wasm_bindgen(module = $path)] extern "C" { #[allow(dead_code)] type $name; })+
@@ -45,18 +46,10 @@ macro_rules! modules {
 }
 
 modules!(
-    "/graph/blocks.js" Blocks,
-    "/graph/controls.js" Controls,
     "/graph/elements.js" Elements,
-    "/graph/gesture.js" Gesture,
     "/graph/grid.js" Grid,
-    "/graph/keyboard.js" Keyboard,
-    "/graph/minimap.js" Minimap,
     "/graph/network.js" Network,
-    "/graph/news.js" News,
-    "/graph/pointers.js" Pointers,
     "/graph/scene.js" Scene,
-    "/graph/search.js" Search,
     "/graph/viewport.js" Viewport,
 );
 
@@ -96,36 +89,35 @@ pub(crate) fn Graph(
     steps: Callback<(), Vec<(String, String)>>,
 ) -> impl IntoView {
     let section = Watched::new(None::<web_sys::Element>);
-    let canvas = Kept::new(None::<Canvas>);
+    let graph = Kept::new(None::<Shown>);
     let shown = Kept::new(0);
     effect(move || {
         let (Some(section), Some(drawing)) = (section.get(), drawing.get()) else {
             return;
         };
-        if canvas.borrow().is_none() {
-            canvas.replace(Some(Canvas::new(&section, &page(on_act, steps))));
+        let is_first = graph.borrow().is_none();
+        if is_first {
+            graph.replace(Some(Shown::new(&section, &page(on_act, steps))));
         }
         let now = opened.run(());
         let is_new = shown.replace(now) != now;
-        if let Some(canvas) = &*canvas.borrow() {
+        if let Some(graph) = &*graph.borrow() {
             let selected = selected.get_untracked();
-            mark("drawing");
-            canvas.show(&picture::picture(drawing, run), is_new, selected.as_deref());
-            mark("graph");
+            graph.show(&picture::picture(drawing, run), is_new, selected.as_deref());
         }
     });
     effect(move || {
         let selected = selected.get();
-        if let Some(canvas) = &*canvas.borrow() {
-            canvas.select(selected.as_deref());
+        if let Some(graph) = &*graph.borrow() {
+            graph.select(selected.as_deref());
         }
     });
     run.listen(Callback::new(move |change| {
-        if let Some(canvas) = &*canvas.borrow() {
+        if let Some(graph) = &*graph.borrow() {
             match change {
-                Change::Step(id) => canvas.change_step(&id),
-                Change::Edge(id) => canvas.change_edge(&id),
-                Change::All => canvas.change(),
+                Change::Step(id) => graph.change_step(&id),
+                Change::Edge(id) => graph.change_edge(&id),
+                Change::All => graph.change(),
             }
         }
     }));
@@ -142,7 +134,7 @@ pub(crate) fn Graph(
     .into_any()
 }
 
-/// The function that the canvas calls with what the user does, numbered as in `canvas.js`.
+/// The function that the graph calls with what the user does, numbered as in `canvas.js`.
 fn page(on_act: Callback<GraphAct>, steps: Callback<(), Vec<(String, String)>>) -> JsValue {
     let call = move |what: u32, id: String| {
         let act = match what {
@@ -173,13 +165,4 @@ fn page(on_act: Callback<GraphAct>, steps: Callback<(), Vec<(String, String)>>) 
 fn stale_note() -> AnyView {
     view! { <p class="stale">"The definition has mistakes; this is the last graph without."</p> }
         .into_any()
-}
-
-/// Tells the browser's timeline when a graph is drawn: what the page needs later is not loaded before the first is
-/// there.
-fn mark(name: &str) {
-    if let Some(performance) = window().performance() {
-        // Fails only for the names of navigation's own marks.
-        let _ = performance.mark(name);
-    }
 }

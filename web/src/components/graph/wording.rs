@@ -97,6 +97,7 @@ mod tests {
             label: label.map(str::to_owned),
             label_box: None,
             points: Vec::new(),
+            strokes: Vec::new(),
         };
         for (kind, label, says) in [
             (EdgeKind::Success, None, "on success"),
