@@ -186,8 +186,8 @@ impl View {
     /// The peers' pages do nothing else; in Stepwell's the texts come into their editors at the same time.
     fn first_drawing(self, recording: &Recording) -> Result<f64> {
         if self == Self::Stepwell {
-            let handed_over = recording.between("drawing", "graph")?;
-            return Ok(handed_over + recording.frames_between("graph", "drawn")?);
+            let handed_over = recording.between("drawing", "handed over")?;
+            return Ok(handed_over + recording.frames_between("handed over", "drawn")?);
         }
         recording.between("drawing", "drawn")
     }

@@ -2,7 +2,6 @@
 
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
@@ -134,33 +133,48 @@ impl Engines {
         .with_context(|| engine.name())
     }
 
-    /// The time of a program that lays out, less that of one which reads the graph as laid out and writes the same.
+    /// The time of a program that reads, lays out and writes, less that of starting it and that of reading and writing the
+    /// graph as laid out. (Both are that of a program with a graph, less that of one with none.)
     fn dot(&self, sample: &Sample, seconds: f64, draw: bool) -> Result<Laid> {
         let path = |name: &str| self.folder.path().join(name);
-        let (graph, laid, drawn) = (path("graph.gv"), path("laid.gv"), path("laid.json"));
+        let [graph, laid, drawn, nothing] =
+            ["graph.gv", "laid.gv", "laid.json", "nothing.gv"].map(path);
         std::fs::write(&graph, graphviz::language(sample, GAPS))?;
-        let outputs = |laid: &Path, drawn: &Path| {
-            let output =
-                |format: &str, file: &Path| [OsString::from(format), "-o".into(), file.into()];
-            let json = draw.then(|| output("-Tjson", drawn));
-            output("-Tdot", laid)
-                .into_iter()
-                .chain(json.into_iter().flatten())
+        std::fs::write(&nothing, "digraph {}")?;
+        let outputs = |folder: &str| {
+            let formats: &[&str] = if draw {
+                &["-Tdot", "-Tjson"]
+            } else {
+                &["-Tdot"]
+            };
+            let names =
+                ["laid.gv", "laid.json"].map(|name| self.folder.path().join(folder).join(name));
+            let pairs = formats.iter().zip(names);
+            pairs
+                .flat_map(|(format, file)| [OsString::from(format), "-o".into(), file.into()])
                 .collect::<Vec<_>>()
         };
-        let lay_out = outputs(&laid, &drawn);
-        let mut only_write = vec!["-Kneato".into(), "-n2".into()];
-        only_write.extend(outputs(&path("again.gv"), &path("again.json")));
-        let (mut whole, mut rest) = (Duration::ZERO, Duration::ZERO);
+        std::fs::create_dir_all(path("unread"))?;
+        let lay_out = outputs("");
+        let lay_nothing_out = outputs("unread");
+        let only_write: Vec<OsString> = ["-Kneato", "-n2"]
+            .map(OsString::from)
+            .into_iter()
+            .chain(outputs("unread"))
+            .collect();
+        let (mut whole, mut rest, mut again) = (Duration::ZERO, Duration::ZERO, Duration::ZERO);
         let mut layouts = 0;
         while whole.as_secs_f64() < seconds || layouts == 0 {
             whole += graphviz::run(&lay_out, &graph)?.1;
+            rest += graphviz::run(&lay_nothing_out, &nothing)?.1;
             rest += graphviz::run(&only_write, &laid)?.1;
+            again += graphviz::run(&only_write, &nothing)?.1;
             layouts += 1;
         }
         let drawn = draw.then(|| graphviz::drawn(&std::fs::read_to_string(drawn)?));
+        let took = (whole + again).saturating_sub(rest);
         Ok(Laid {
-            ms: whole.saturating_sub(rest).as_secs_f64() * 1e3 / f64::from(layouts),
+            ms: took.as_secs_f64() * 1e3 / f64::from(layouts),
             drawn: drawn.transpose()?,
         })
     }
