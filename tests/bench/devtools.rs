@@ -36,6 +36,9 @@ pub(crate) struct Event {
     /// How long the thread worked on it.
     #[serde(default)]
     pub(crate) tdur: f64,
+    /// How long it took.
+    #[serde(default)]
+    pub(crate) dur: f64,
     /// How long the thread had worked when it began.
     #[serde(default)]
     pub(crate) tts: f64,

@@ -5,7 +5,8 @@
 //! a seed, such as `workflow-1000-1` or `layered-20-3`; `workflow-1000-1..9` stands for several.
 #![allow(clippy::disallowed_methods)] // the ban on clocks is the core's
 
-mod stepwell;
+mod graph;
+mod judged;
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -18,8 +19,8 @@ use stepwell_tests::quality::Quality;
 use stepwell_tests::sample::{Look, Sample};
 use stepwell_tests::{cpu, graphviz};
 
-/// The room between boxes and between ranks, in pixels.
-const GAPS: [f64; 2] = [30.0, 50.0];
+use graph::GAPS;
+
 /// A layout is repeated for so long at least, in seconds of CPU time.
 const AT_LEAST: f64 = 0.05;
 
@@ -90,9 +91,9 @@ fn line(name: &str, took: Duration, quality: &Quality) {
 }
 
 fn ours(sample: &Sample) -> (Duration, Quality) {
-    let (graph, options) = (stepwell::graph(sample), stepwell::options(GAPS));
+    let (graph, options) = (graph::graph(sample), graph::options());
     let (took, drawing) = cpu::of_doing(AT_LEAST, || layout_graph(&graph, &options));
-    (took, stepwell::drawn(&drawing).quality())
+    (took, judged::drawn(&drawing).quality())
 }
 
 /// Its time is that of the whole program.

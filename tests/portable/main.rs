@@ -1,10 +1,11 @@
 //! What must be the same everywhere: the same tests run natively and, by `cargo xtask test wasm`, as wasm in Node and
 //! in a headless browser, and hold each to the same files.
 //!
-//! `expected.jsonl`, `random.txt` and `diagnostics.json` are written anew by `STEPWELL_UPDATE=1 cargo test -p stepwell-tests --test portable`.
+//! `expected.jsonl`, `random.txt`, `drawings.txt` and `diagnostics.json` are written anew by `STEPWELL_UPDATE=1 cargo test -p stepwell-tests --test portable`.
 
 #[path = "../random/case.rs"]
 mod case;
+mod drawings;
 #[path = "../random/play.rs"]
 mod play;
 mod random;

@@ -1,19 +1,27 @@
-//! What the whole-program tests stand on: the built page on a server, and three browsers that can be driven.
+//! What the whole-program tests stand on: the built page on a server, three browsers that can be driven, and what a
+//! layout is tested and measured with.
 //!
 //! `cargo xtask test` runs the tests themselves, which are in `tests/browser/` and `tests/portable/`. Nothing here
 //! knows the engine: the page is tested as a person meets it.
-#![cfg(not(target_family = "wasm"))]
 #![allow(clippy::disallowed_methods)] // the ban on clocks and threads is the core's
 
+#[cfg(not(target_family = "wasm"))]
 pub mod browser;
+#[cfg(not(target_family = "wasm"))]
 pub mod canary;
+#[cfg(not(target_family = "wasm"))]
 pub mod cpu;
+#[cfg(not(target_family = "wasm"))]
 pub mod first_view;
+#[cfg(not(target_family = "wasm"))]
 pub mod graphviz;
+#[cfg(not(target_family = "wasm"))]
 pub mod page;
+#[cfg(not(target_family = "wasm"))]
 pub mod process;
 pub mod quality;
 pub mod sample;
+#[cfg(not(target_family = "wasm"))]
 pub mod site;
 
 use std::path::{Path, PathBuf};

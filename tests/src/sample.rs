@@ -63,6 +63,12 @@ impl Look {
     }
 }
 
+/// One of these, the same whatever the width of a `usize`, which is not so of `fastrand`'s own.
+fn pick(rng: &mut Rng, from: Range<usize>) -> usize {
+    let count = u32::try_from(from.len()).expect("far fewer steps");
+    from.start + rng.u32(0..count) as usize
+}
+
 fn edges_of(steps: usize) -> usize {
     steps * 13 / 10
 }
@@ -84,14 +90,17 @@ fn workflow(rng: &mut Rng, steps: usize) -> Vec<[usize; 2]> {
         .collect();
     for &handler in &handlers {
         let first = handler.saturating_sub(JUMP);
-        for _ in 0..rng.usize(2..=3) {
-            edges.insert([rng.usize(first..handler), handler]);
+        for _ in 0..rng.u8(2..=3) {
+            edges.insert([pick(rng, first..handler), handler]);
         }
-        edges.insert([handler, rng.usize(handler + 1..=last(handler, steps))]);
+        edges.insert([handler, pick(rng, handler + 1..last(handler, steps) + 1)]);
     }
     while edges.len() < edges_of(steps) {
-        let from = rng.usize(0..steps - 2);
-        edges.insert([from, rng.usize(from + 2..=last(from, steps).max(from + 2))]);
+        let from = pick(rng, 0..steps - 2);
+        edges.insert([
+            from,
+            pick(rng, from + 2..last(from, steps).max(from + 2) + 1),
+        ]);
     }
     edges.into_iter().collect()
 }
@@ -100,7 +109,7 @@ fn workflow(rng: &mut Rng, steps: usize) -> Vec<[usize; 2]> {
 fn handlers(rng: &mut Rng, steps: usize) -> BTreeSet<usize> {
     let mut handlers = BTreeSet::new();
     while handlers.len() < steps.div_ceil(STEPS_A_HANDLER) {
-        handlers.insert(rng.usize(steps.min(JUMP) / 2..steps - 1));
+        handlers.insert(pick(rng, steps.min(JUMP) / 2..steps - 1));
     }
     handlers
 }
@@ -147,7 +156,7 @@ impl Flow<'_> {
         let begin = self.next;
         let fork = self.step(after);
         let is_choice = self.rng.bool();
-        let ways = self.rng.usize(2..=if is_choice { 4 } else { 8 });
+        let ways = self.rng.u8(2..=if is_choice { 4 } else { 8 });
         let longest = if depth == 0 { 20 } else { 1 };
         let mut ends = Vec::new();
         for _ in 0..ways {
@@ -155,7 +164,7 @@ impl Flow<'_> {
             if left == 0 {
                 break;
             }
-            let length = self.rng.usize(1..=longest).min(left);
+            let length = usize::from(self.rng.u8(1..=longest)).min(left);
             ends.extend(self.sequence(vec![fork], length, depth + 1));
         }
         if is_choice && self.rng.u8(0..5) < 2 {
@@ -171,7 +180,7 @@ fn layered(rng: &mut Rng, steps: usize) -> Vec<[usize; 2]> {
     let mut begins = vec![0];
     let mut end = 0;
     while end < steps {
-        end = (end + rng.usize(1..=widest)).min(steps);
+        end = (end + pick(rng, 1..widest + 1)).min(steps);
         begins.push(end);
     }
     let layers = begins.len() - 1;
@@ -184,10 +193,10 @@ fn layered(rng: &mut Rng, steps: usize) -> Vec<[usize; 2]> {
         }
     }
     while edges.len() < edges_of(steps) {
-        let from = rng.usize(0..layers - 1);
-        let to = (from + rng.usize(1..=3)).min(layers - 1);
+        let from = pick(rng, 0..layers - 1);
+        let to = (from + pick(rng, 1..4)).min(layers - 1);
         let (from, to) = (begins[from]..begins[from + 1], begins[to]..begins[to + 1]);
-        let step = rng.usize(from.clone());
+        let step = pick(rng, from.clone());
         edges.insert([step, opposite(rng, step, &from, &to, 3)]);
     }
     edges.into_iter().collect()
@@ -199,9 +208,9 @@ fn opposite(
     step: usize,
     from: &Range<usize>,
     to: &Range<usize>,
-    aside: isize,
+    aside: i8,
 ) -> usize {
     let place = (2 * (step - from.start) + 1) * to.len() / (2 * from.len());
-    let place = place.saturating_add_signed(rng.isize(-aside..=aside));
+    let place = place.saturating_add_signed(rng.i8(-aside..=aside).into());
     to.start + place.min(to.len() - 1)
 }

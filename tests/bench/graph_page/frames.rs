@@ -66,14 +66,29 @@ impl Recording {
             .fold(0.0, f64::max)
     }
 
-    /// How long the thread worked between two marks that the page has set, in milliseconds.
+    /// How long the thread worked on all between two marks that the page has set, in milliseconds.
     pub(super) fn between(&self, one: &str, other: &str) -> Result<f64> {
-        let at = |name: &str| {
-            let mark = self.named(name).last();
-            mark.map(|mark| mark.tts)
-                .with_context(|| format!("the page has set no mark `{name}`"))
+        Ok((self.mark(other)?.tts - self.mark(one)?.tts) / 1e3)
+    }
+
+    /// How long the thread worked on frames between two marks.
+    pub(super) fn frames_between(&self, one: &str, other: &str) -> Result<f64> {
+        let (start, end) = (self.mark(one)?.ts, self.mark(other)?.ts);
+        let ends: Vec<f64> = self.named(FRAME).map(|event| event.ts).collect();
+        let draws = |task: &&Event| {
+            let end = task.ts + task.dur;
+            ends.iter().any(|frame| (task.ts..end).contains(frame))
         };
-        Ok((at(other)? - at(one)?) / 1e3)
+        let tasks = self
+            .named(TASK)
+            .filter(|task| start < task.ts && task.ts < end);
+        Ok(tasks.filter(draws).map(|task| task.tdur / 1e3).sum())
+    }
+
+    /// The last mark of that name.
+    fn mark(&self, name: &str) -> Result<&Event> {
+        let mark = self.named(name).last();
+        mark.with_context(|| format!("the page has set no mark `{name}`"))
     }
 }
 

@@ -4,11 +4,13 @@
 mod frames;
 mod view;
 
+use std::fmt::Write;
+
 use anyhow::Result;
 
 use self::frames::Recording;
 use self::view::{Opened, Subject, View};
-use crate::figure::{Figure, Outcome};
+use crate::figure::{Figure, Outcome, median, written};
 use crate::in_page::InPage;
 use crate::{Group, Measure};
 
@@ -74,7 +76,10 @@ async fn measure(page: &InPage) -> Result<Outcome> {
             measured.frame_of_changes.push(recording.frame_at(0.95)?);
         }
     }
-    Ok(figures(measured).into())
+    Ok(Outcome {
+        text: markdown(&measured),
+        figures: figures(measured),
+    })
 }
 
 async fn look_around(opened: &mut Opened, way: usize) -> Result<Recording> {
@@ -134,4 +139,28 @@ fn figures(measured: [Measured; View::ALL.len()]) -> Vec<Figure> {
         figures.push(Figure::new(frame, " ms", measured.frame_of_changes));
     }
     figures
+}
+
+/// The table for the README.
+fn markdown(measured: &[Measured; View::ALL.len()]) -> String {
+    let mut text = "\n| CPU milliseconds | first drawing |".to_owned();
+    for way in WAYS {
+        let _ = write!(text, " {way} |");
+    }
+    let _ = writeln!(
+        text,
+        " while statuses change | longest task meanwhile |"
+    );
+    let _ = writeln!(text, "|---|{}", "--:|".repeat(WAYS.len() + 3));
+    for (view, measured) in View::ALL.into_iter().zip(measured) {
+        let mut cells = vec![&measured.first_drawing];
+        cells.extend(&measured.frames);
+        cells.extend([&measured.frame_of_changes, &measured.longest_task]);
+        let _ = write!(text, "| {} |", view.name());
+        for values in cells {
+            let _ = write!(text, " {} |", written(median(values), ""));
+        }
+        text.push('\n');
+    }
+    text
 }

@@ -1,5 +1,8 @@
 // What the peers' pages have in common: where they draw, and when they have.
 
+/** In so many frames a first drawing is complete, whatever it leaves for later ones. */
+export const FRAMES = 12;
+
 /** Where the graph is drawn: as large as in Stepwell's page. */
 export function place([left, top, width, height]) {
   const stage = document.querySelector("#stage");
@@ -12,7 +15,7 @@ export async function drawn(act) {
   await frames(2);
   performance.mark("drawing");
   act();
-  await frames(2);
+  await frames(FRAMES);
   performance.mark("drawn");
 }
 

@@ -1,13 +1,16 @@
 // The drawing in Stepwell's page, which makes it itself of the definition.
 
 import { open, run as runPage } from "../page.js";
-import { frames } from "./peer.js";
+import { FRAMES, frames } from "./peer.js";
 
-/** @param {{ definition: object, functions: string }} document */
+/**
+ * Opens a document. The page itself marks when it begins to draw and when it has handed the drawing to the browser.
+ * @param {{ definition: object, functions: string }} document
+ */
 export async function draw(document) {
   await frames(2);
   await open(document);
-  await frames(2);
+  await frames(FRAMES);
   performance.mark("drawn");
 }
 

@@ -176,11 +176,20 @@ impl View {
             None => call(&mut tools, page, "stepwell.js", "stage", &Value::Null).await?,
         };
         Ok(Opened {
-            first_drawing: recording.between("drawing", "drawn")?,
+            first_drawing: self.first_drawing(&recording)?,
             tools,
             thread,
             stage,
         })
+    }
+
+    /// The peers' pages do nothing else; in Stepwell's the texts come into their editors at the same time.
+    fn first_drawing(self, recording: &Recording) -> Result<f64> {
+        if self == Self::Stepwell {
+            let handed_over = recording.between("drawing", "graph")?;
+            return Ok(handed_over + recording.frames_between("graph", "drawn")?);
+        }
+        recording.between("drawing", "drawn")
     }
 
     /// Lets statuses change, at this pace or as fast as a run goes; answers how many did in a second.

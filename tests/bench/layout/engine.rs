@@ -16,10 +16,8 @@ use stepwell_tests::sample::Sample;
 use stepwell_tests::{cpu, graphviz, root};
 use tempfile::TempDir;
 
-use super::stepwell;
-
-/// The room between boxes and between ranks, in pixels: the same for all.
-const GAPS: [f64; 2] = [30.0, 50.0];
+use super::graph::{self, GAPS};
+use super::judged;
 
 /// Dagre recurs along chains, and at 5,000 steps overflows what Node takes for its stack (of the usual 8 MB).
 const STACK: &str = "--stack-size=6000";
@@ -169,11 +167,11 @@ impl Engines {
 }
 
 fn stepwell(sample: &Sample, seconds: f64, draw: bool) -> Laid {
-    let (graph, options) = (stepwell::graph(sample), stepwell::options(GAPS));
+    let (graph, options) = (graph::graph(sample), graph::options());
     let (took, drawing) = cpu::of_doing(seconds, || layout_graph(&graph, &options));
     Laid {
         ms: took.as_secs_f64() * 1e3,
-        drawn: draw.then(|| stepwell::drawn(&drawing)),
+        drawn: draw.then(|| judged::drawn(&drawing)),
     }
 }
 

@@ -2,8 +2,10 @@
 
 mod engine;
 mod figures;
-#[path = "../../layout/stepwell.rs"]
-mod stepwell;
+#[path = "../../layout/graph.rs"]
+mod graph;
+#[path = "../../layout/judged.rs"]
+mod judged;
 
 use std::collections::BTreeMap;
 
@@ -21,13 +23,13 @@ pub(crate) const GROUPS: [Group; 1] = [Group {
 }];
 
 /// So many steps, and how many graphs of that size are laid out.
-const SIZES: [(usize, u64); 4] = [(20, 10), (100, 10), (1000, 3), (5000, 2)];
+const SIZES: [(usize, u64); 4] = [(20, 8), (100, 8), (1000, 3), (5000, 2)];
 /// How often everything is measured in turn, after a warm-up.
 const ROUNDS: usize = 5;
 /// What takes longer than this for one layout, in milliseconds, and has no part in a bound, is measured once.
 const SLOW: f64 = 3000.0;
 /// A layout is repeated for so long at least, in seconds of CPU time.
-const WARM_UP: f64 = 0.3;
+const WARM_UP: f64 = 0.2;
 const AT_LEAST: f64 = 0.05;
 
 /// Graphs of one look and size.
@@ -54,6 +56,7 @@ fn measure() -> Result<Outcome> {
     let mut results = Results::new();
     for look in Look::ALL {
         for (steps, seeds) in SIZES {
+            eprintln!("{} of {steps} steps …", look.name());
             let samples: Vec<Sample> = (1..=seeds).map(|seed| look.sample(steps, seed)).collect();
             measure_kind(&mut engines, &mut results, Kind { look, steps }, &samples)?;
         }
