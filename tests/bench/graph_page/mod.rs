@@ -147,10 +147,7 @@ fn markdown(measured: &[Measured; View::ALL.len()]) -> String {
     for way in WAYS {
         let _ = write!(text, " {way} |");
     }
-    let _ = writeln!(
-        text,
-        " while statuses change | longest task meanwhile |"
-    );
+    let _ = writeln!(text, " while statuses change | longest task meanwhile |");
     let _ = writeln!(text, "|---|{}", "--:|".repeat(WAYS.len() + 3));
     for (view, measured) in View::ALL.into_iter().zip(measured) {
         let mut cells = vec![&measured.first_drawing];
