@@ -39,7 +39,8 @@ fn bundle(folder: &Path) -> Result<()> {
     let scripts = fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.path()));
     for script in scripts.filter(|path| path.extension().is_some_and(|end| end == "js")) {
         let mut esbuild = command("esbuild");
-        esbuild.args(["--bundle", "--format=esm", "--log-level=warning"]);
+        // It would warn that wasm-bindgen's glue names a module once for each block of Rust.
+        esbuild.args(["--bundle", "--format=esm", "--log-level=error"]);
         esbuild.args(["--allow-overwrite", "--target=es2022"]);
         run(esbuild.arg(valued("--outfile=", &script)).arg(&script))?;
     }

@@ -99,6 +99,7 @@ pub(crate) fn Graph(
         if is_first {
             graph.replace(Some(Shown::new(&section, &page(on_act, steps))));
         }
+        mark_drawing();
         let now = opened.run(());
         let is_new = shown.replace(now) != now;
         if let Some(graph) = &*graph.borrow() {
@@ -165,4 +166,12 @@ fn page(on_act: Callback<GraphAct>, steps: Callback<(), Vec<(String, String)>>) 
 fn stale_note() -> AnyView {
     view! { <p class="stale">"The definition has mistakes; this is the last graph without."</p> }
         .into_any()
+}
+
+/// Tells the browser's timeline that a drawing is about to be shown, for who measures how long that takes.
+fn mark_drawing() {
+    if let Some(performance) = window().performance() {
+        // Fails only for the names of navigation's own marks.
+        let _ = performance.mark("drawing");
+    }
 }
