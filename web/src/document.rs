@@ -101,6 +101,8 @@ impl Document {
         });
         self.workflow.set(None);
         self.drawing.set(None);
+        // What was wrong with the last one's functions is not wrong with these.
+        self.module.set(Module::default());
         self.edit_input(input);
         self.functions.set(functions);
         self.definition.set(definition);
@@ -159,9 +161,13 @@ impl Document {
         let (_, functions) = self.unchecked.get();
         if functions {
             self.unchecked.update(|(_, functions)| *functions = false);
-            module::check(self.functions.get_untracked(), move |module| {
-                self.module.set(module);
-                self.find_missing();
+            let text = self.functions.get_untracked();
+            module::check(text.clone(), move |module| {
+                // What was found out too late is of another text.
+                if self.functions.with_untracked(|now| *now == text) {
+                    self.module.set(module);
+                    self.find_missing();
+                }
             });
         }
     }
