@@ -77,7 +77,7 @@ fn minify(folder: &Path) -> Result<()> {
         wasm::optimise(wasm, wasm::FOR_GZIP)?;
     }
     let mut esbuild = command("esbuild");
-    esbuild.args(["--minify", "--log-level=warning", "--allow-overwrite"]);
+    esbuild.args(["--minify", "--log-level=error", "--allow-overwrite"]);
     for option in ["--outdir=", "--outbase="] {
         esbuild.arg(valued(option, folder));
     }
