@@ -15,8 +15,10 @@ mod map;
 pub mod path;
 pub mod run_marks;
 mod sort;
+mod step_status;
 pub mod workflow;
 
 pub use json::{Json, JsonError};
 pub use map::Map;
+pub use step_status::StepStatus;
 pub use workflow::Workflow;

@@ -8,29 +8,31 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
+    StepStatus,
     engine::{
         AttemptFailed, AttemptStarted, Edge, Event, Launch, LoggedEvent, Plan, Run, StepFailed,
-        StepStatus, StepSucceeded,
+        StepSucceeded,
     },
-    export::{Mark, Marks, Status},
+    export::{Mark, Marks},
+    layout::{END, EdgeKind, START, box_id, edge_id},
     path,
 };
 
 /// The marks of a run.
 ///
 /// ```
-/// use stepwell_core::{export::{Marks, Status}, run_marks::RunMarks};
+/// use stepwell_core::{export::{Marks}, run_marks::RunMarks};
 ///
-/// let marks = RunMarks::of_statuses([("Ship", Status::Succeeded), ("Ship/pack", Status::Failed)]);
-/// assert_eq!(marks.of_box("Ship/pack").map(|mark| mark.status), Some(Status::Failed));
+/// let marks = RunMarks::of_statuses([("Ship", StepStatus::Succeeded), ("Ship/pack", StepStatus::Failed)]);
+/// assert_eq!(marks.of_box("Ship/pack").map(|mark| mark.status), Some(StepStatus::Failed));
 /// ```
 #[derive(Debug, Default)]
 pub struct RunMarks {
     /// By box, in the order of ids, so that what lies within a box follows it.
-    boxes: BTreeMap<String, Status>,
+    boxes: BTreeMap<String, StepStatus>,
     taken: FxHashSet<String>,
     /// What boxes have that nothing is known of.
-    others: Option<Status>,
+    others: Option<StepStatus>,
     /// Of each scope its path, and the box of the step that it is at.
     scopes: FxHashMap<u64, Scope>,
     /// Of each attempt under way its box and the scope of its step.
@@ -67,14 +69,14 @@ impl RunMarks {
         let steps = run.steps();
         let known = steps
             .iter()
-            .map(|(name, status)| (path::segment(name), status_mark(*status)));
+            .map(|(name, status)| (path::segment(name), *status));
         Self::of_statuses(known)
     }
 
     /// What the run of a log has done, up to the log's last event.
     pub fn of_log(log: &[LoggedEvent]) -> Self {
         let mut marks = Self {
-            others: Some(Status::Pending),
+            others: Some(StepStatus::Pending),
             ..Self::default()
         };
         for logged in log {
@@ -84,7 +86,9 @@ impl RunMarks {
     }
 
     /// These statuses of boxes by id, and nothing of the others.
-    pub fn of_statuses<Id: Into<String>>(statuses: impl IntoIterator<Item = (Id, Status)>) -> Self {
+    pub fn of_statuses<Id: Into<String>>(
+        statuses: impl IntoIterator<Item = (Id, StepStatus)>,
+    ) -> Self {
         let statuses = statuses.into_iter();
         Self {
             boxes: statuses.map(|(id, status)| (id.into(), status)).collect(),
@@ -96,17 +100,17 @@ impl RunMarks {
         match event {
             Event::RunStarted(event) => {
                 self.open(0, "");
-                self.take("[start]", "success", &path::segment(&event.start));
+                self.take(START, EdgeKind::Success, &path::segment(&event.start));
             }
             Event::StepEntered(event) => {
                 let id = box_id(&event.path);
                 // A step visited again begins anew, with all that is in it.
                 for (_, status) in self.beneath(&id) {
-                    *status = Status::Pending;
+                    *status = StepStatus::Pending;
                 }
                 let status = match event.plan {
-                    Plan::Wait { .. } => Status::Waiting,
-                    _ => Status::Running,
+                    Plan::Wait { .. } => StepStatus::Waiting,
+                    _ => StepStatus::Running,
                 };
                 self.boxes.insert(id.clone(), status);
                 if let Some(scope) = self.scopes.get_mut(&event.scope) {
@@ -134,23 +138,23 @@ impl RunMarks {
                 if let Some((id, scope)) = self.attempts.remove(&event.id)
                     && !self.is_step(&id, scope)
                 {
-                    self.boxes.insert(id, Status::Succeeded);
+                    self.boxes.insert(id, StepStatus::Succeeded);
                 }
             }
             Event::AttemptFailed(event) => self.attempt_failed(event),
             Event::TasksCancelled(event) => self.stop_beneath(&box_id(&event.path)),
             Event::StepSucceeded(event) => self.step_succeeded(event),
             Event::StepRetried(event) => {
-                self.boxes.insert(box_id(&event.path), Status::Retrying);
+                self.boxes.insert(box_id(&event.path), StepStatus::Retrying);
             }
             Event::StepFailed(event) => self.step_failed(event),
             Event::RunPaused(_) | Event::RunResumed(_) => {}
             Event::RunCompleted(_) | Event::RunFailed(_) | Event::RunCancelled(_) => {
                 self.stop_beneath("");
-                self.others = Some(Status::Skipped);
+                self.others = Some(StepStatus::Skipped);
                 for status in self.boxes.values_mut() {
-                    if *status == Status::Pending {
-                        *status = Status::Skipped;
+                    if *status == StepStatus::Pending {
+                        *status = StepStatus::Skipped;
                     }
                 }
             }
@@ -160,9 +164,9 @@ impl RunMarks {
     fn attempt_started(&mut self, event: &AttemptStarted, seq: u64) {
         let id = box_id(&event.path);
         if let Some(scope) = self.scopes.get(&event.scope) {
-            self.boxes.insert(scope.step.clone(), Status::Running);
+            self.boxes.insert(scope.step.clone(), StepStatus::Running);
         }
-        self.boxes.insert(id.clone(), Status::Running);
+        self.boxes.insert(id.clone(), StepStatus::Running);
         self.attempts.insert(seq, (id, event.scope));
         if let Launch::Workflow { .. } = event.launch {
             self.open(seq, &event.path);
@@ -177,12 +181,12 @@ impl RunMarks {
         self.stop_beneath(&id);
         let goes_on = self.scopes.get(&scope).is_some_and(|scope| scope.goes_on);
         if event.retry.is_some() {
-            self.boxes.insert(id, Status::Retrying);
+            self.boxes.insert(id, StepStatus::Retrying);
         } else if !self.is_step(&id, scope) {
             let status = if goes_on {
-                Status::Handled
+                StepStatus::Handled
             } else {
-                Status::Failed
+                StepStatus::Failed
             };
             self.boxes.insert(id, status);
         }
@@ -191,27 +195,27 @@ impl RunMarks {
     fn step_succeeded(&mut self, event: &StepSucceeded) {
         let id = box_id(&event.path);
         let kind = match event.edge {
-            Edge::Next | Edge::End => "success",
-            Edge::Branch => "branch",
-            Edge::Default => "default",
+            Edge::Next | Edge::End => EdgeKind::Success,
+            Edge::Branch => EdgeKind::Branch,
+            Edge::Default => EdgeKind::Default,
         };
         match &event.next {
             Some(next) => self.take_within(event.scope, &id, kind, next),
-            None => self.take(&id, kind, "[end]"),
+            None => self.take(&id, kind, END),
         }
-        self.boxes.insert(id, Status::Succeeded);
+        self.boxes.insert(id, StepStatus::Succeeded);
     }
 
     fn step_failed(&mut self, event: &StepFailed) {
         let id = box_id(&event.path);
         let status = match &event.handler {
-            Some(_) => Status::Handled,
-            None => Status::Failed,
+            Some(_) => StepStatus::Handled,
+            None => StepStatus::Failed,
         };
         self.boxes.insert(id.clone(), status);
         self.stop_beneath(&id);
         if let Some(handler) = &event.handler {
-            self.take_within(event.scope, &id, "failure", &handler.step);
+            self.take_within(event.scope, &id, EdgeKind::Failure, &handler.step);
         }
     }
 
@@ -226,7 +230,7 @@ impl RunMarks {
         );
     }
 
-    fn take_within(&mut self, scope: u64, from: &str, kind: &str, to: &str) {
+    fn take_within(&mut self, scope: u64, from: &str, kind: EdgeKind, to: &str) {
         let Some(scope) = self.scopes.get(&scope) else {
             return;
         };
@@ -234,8 +238,8 @@ impl RunMarks {
         self.take(from, kind, &to);
     }
 
-    fn take(&mut self, from: &str, kind: &str, to: &str) {
-        self.taken.insert(format!("{from}[{kind}]{to}"));
+    fn take(&mut self, from: &str, kind: EdgeKind, to: &str) {
+        self.taken.insert(edge_id(from, kind, to));
     }
 
     /// Whether a box is that of the step which a scope is at, so that its attempt is the step's one task.
@@ -248,8 +252,11 @@ impl RunMarks {
     /// Marks what is under way within a box as cancelled; an empty id is the run.
     fn stop_beneath(&mut self, id: &str) {
         for (_, status) in self.beneath(id) {
-            if matches!(status, Status::Running | Status::Waiting | Status::Retrying) {
-                *status = Status::Cancelled;
+            if matches!(
+                status,
+                StepStatus::Running | StepStatus::Waiting | StepStatus::Retrying
+            ) {
+                *status = StepStatus::Cancelled;
             }
         }
     }
@@ -258,37 +265,10 @@ impl RunMarks {
     fn beneath<'a>(
         &'a mut self,
         id: &'a str,
-    ) -> impl Iterator<Item = (&'a String, &'a mut Status)> {
+    ) -> impl Iterator<Item = (&'a String, &'a mut StepStatus)> {
         let following = self.boxes.range_mut(id.to_owned()..);
         following
             .take_while(move |(other, _)| other.starts_with(id))
             .filter(move |(other, _)| id.is_empty() || other[id.len()..].starts_with(['/', '[']))
     }
-}
-
-fn status_mark(status: StepStatus) -> Status {
-    match status {
-        StepStatus::Pending => Status::Pending,
-        StepStatus::Running => Status::Running,
-        StepStatus::Waiting => Status::Waiting,
-        StepStatus::Retrying => Status::Retrying,
-        StepStatus::Succeeded => Status::Succeeded,
-        StepStatus::Failed => Status::Failed,
-        StepStatus::Handled => Status::Handled,
-        StepStatus::Skipped => Status::Skipped,
-        StepStatus::Cancelled => Status::Cancelled,
-    }
-}
-
-/// The id of the box for a path: the same for every item of a map.
-fn box_id(path: &str) -> String {
-    let mut id = String::with_capacity(path.len());
-    let mut rest = path;
-    while let Some((before, after)) = rest.split_once('[') {
-        id.push_str(before);
-        id.push_str("[]");
-        rest = after.split_once(']').map_or("", |(_, after)| after);
-    }
-    id.push_str(rest);
-    id
 }

@@ -7,7 +7,7 @@ use std::{env, fs, path::Path};
 
 use stepwell_core::{
     Workflow,
-    export::{Format, Marks, PictureOptions, Status, Theme, visualize},
+    export::{Format, Marks, PictureOptions, Theme, visualize},
     layout::{Direction, Options},
     run_marks::RunMarks,
 };
@@ -72,7 +72,7 @@ fn pictures_are_those_kept() {
 
 /// The car purchase as it goes on though the payment has failed.
 fn payment_failed() -> RunMarks {
-    use Status::{Failed, Handled, Pending, Running, Succeeded};
+    use stepwell_core::StepStatus::{Failed, Handled, Pending, Running, Succeeded};
     let tasks = "Update_Company_DB_Records";
     RunMarks::of_statuses(
         [

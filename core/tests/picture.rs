@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use stepwell_core::{
-    Json, Workflow,
+    Json, StepStatus, Workflow,
     engine::{Command, ErrorInfo, Retention, Run, RunOptions},
-    export::{Format, Marks, PictureOptions, Status, Theme, document_json, json, svg, visualize},
+    export::{Format, Marks, PictureOptions, Theme, document_json, json, svg, visualize},
     layout::{Direction, Options, layout},
     run_marks::RunMarks,
 };
@@ -383,7 +383,7 @@ fn a_run_without_a_log_marks_its_steps() {
         run.handle(Command::Tick, 1000).expect("it ends");
         let marks = RunMarks::of(&run);
         let mark = marks.of_box("A~1B").map(|mark| mark.status);
-        assert_eq!(mark, Some(Status::Succeeded), "{retention:?}");
+        assert_eq!(mark, Some(StepStatus::Succeeded), "{retention:?}");
         let keeps_log = retention == Retention::Log;
         assert_eq!(marks.is_taken("A~1B[success]C"), keeps_log);
     }

@@ -6,6 +6,8 @@
 //! the Simplex Method", 2003, section 10.2): a move goes on past bends for as long as that pays. Positions
 //! are integers and stay feasible all the time, so that it may stop early.
 
+mod tree;
+
 use crate::sort_keys;
 
 /// The slope of a link that must not become shorter than its bend.
@@ -129,84 +131,8 @@ impl<'a> Simplex<'a> {
         simplex
     }
 
-    /// Grows the tree over all links that are at their bends, and gives its links the flows that balance.
-    fn grow(&mut self, root: usize) {
-        let mut met = vec![false; root + 1];
-        let mut order: Vec<u32> = Vec::with_capacity(root);
-        for start in 0..root {
-            if met[start] {
-                continue;
-            }
-            met[start] = true;
-            self.hang(as_u32(start), as_u32(root), NONE);
-            let mut done = order.len();
-            order.push(as_u32(start));
-            while let Some(&node) = order.get(done) {
-                done += 1;
-                for place in self.first[node as usize]..self.first[node as usize + 1] {
-                    let index = self.at[place as usize];
-                    let link = self.links[index as usize];
-                    let other = if link.tail == node {
-                        link.head
-                    } else {
-                        link.tail
-                    };
-                    if !met[other as usize] && self.distance(link) == link.at {
-                        met[other as usize] = true;
-                        self.hang(other, node, index);
-                        self.in_tree[index as usize] = true;
-                        order.push(other);
-                    }
-                }
-            }
-        }
-        let mut excess = vec![0_i64; root + 1];
-        for (index, link) in self.links.iter().enumerate() {
-            if !self.in_tree[index] {
-                excess[link.head as usize] += self.flow[index];
-                excess[link.tail as usize] -= self.flow[index];
-            }
-        }
-        for &node in order.iter().rev() {
-            let node = node as usize;
-            let (up, over) = (self.up[node], excess[node]);
-            excess[self.parent[node] as usize] += over;
-            if up == NONE {
-                self.tied[node] = -over;
-            } else if self.links[up as usize].head as usize == node {
-                self.flow[up as usize] = -over;
-            } else {
-                self.flow[up as usize] = over;
-            }
-        }
-    }
-
     fn distance(&self, link: Link) -> i32 {
         self.x[link.head as usize] - self.x[link.tail as usize]
-    }
-
-    fn hang(&mut self, node: u32, parent: u32, link: u32) {
-        let sibling = self.children[parent as usize];
-        self.next[node as usize] = sibling;
-        self.previous[node as usize] = NONE;
-        if sibling != NONE {
-            self.previous[sibling as usize] = node;
-        }
-        self.children[parent as usize] = node;
-        self.parent[node as usize] = parent;
-        self.up[node as usize] = link;
-    }
-
-    fn cut(&mut self, node: u32) {
-        let (next, previous) = (self.next[node as usize], self.previous[node as usize]);
-        if previous == NONE {
-            self.children[self.parent[node as usize] as usize] = next;
-        } else {
-            self.next[previous as usize] = next;
-        }
-        if next != NONE {
-            self.previous[next as usize] = previous;
-        }
     }
 
     /// By how much the flow of a node's link to its parent is above what the link bears, or, negative, below.
@@ -296,96 +222,6 @@ impl<'a> Simplex<'a> {
         true
     }
 
-    /// Sends `more` from a link's head back to its tail through the tree.
-    fn circulate(&mut self, link: Link, more: i64) {
-        if more == 0 {
-            return;
-        }
-        // Both ends climb by turns until one comes upon the way of the other.
-        self.stamp += 2;
-        let (mut a, mut b) = (link.head, link.tail);
-        let root = as_u32(self.x.len() - 1);
-        let meeting = loop {
-            if a == b {
-                break a;
-            }
-            if a != root {
-                if self.seen[a as usize] == self.stamp + 1 {
-                    break a;
-                }
-                self.seen[a as usize] = self.stamp;
-                a = self.parent[a as usize];
-            }
-            if a == b {
-                break a;
-            }
-            if b != root {
-                if self.seen[b as usize] == self.stamp {
-                    break b;
-                }
-                self.seen[b as usize] = self.stamp + 1;
-                b = self.parent[b as usize];
-            }
-        };
-        self.send(link.head, meeting, more);
-        self.send(link.tail, meeting, -more);
-    }
-
-    /// Sends `more` upwards through the tree.
-    fn send(&mut self, from: u32, to: u32, more: i64) {
-        let mut node = from;
-        while node != to {
-            self.work += 1;
-            let up = self.up[node as usize];
-            if up == NONE {
-                self.tied[node as usize] -= more;
-            } else if self.links[up as usize].head == node {
-                self.flow[up as usize] -= more;
-            } else {
-                self.flow[up as usize] += more;
-            }
-            node = self.parent[node as usize];
-        }
-    }
-
-    /// Collects, of what a cut below `parent` leaves, the part that is smaller; answers 0 for the node's own.
-    /// Its nodes are stamped: with `stamp` those of the node's part, with one more those of the other.
-    fn smaller_side(&mut self, node: u32, parent: u32) -> usize {
-        self.stamp += 2;
-        let mut sides = std::mem::take(&mut self.sides);
-        for (side, start) in [node, parent].into_iter().enumerate() {
-            sides[side].clear();
-            sides[side].push(start);
-            self.seen[start as usize] = self.stamp + u32::from(side == 1);
-        }
-        let mut done = 0;
-        let small = 'search: loop {
-            for side in 0..2 {
-                let Some(&at) = sides[side].get(done) else {
-                    break 'search side;
-                };
-                let mark = self.stamp + u32::from(side == 1);
-                let mut child = self.children[at as usize];
-                let above = self.parent[at as usize];
-                if side == 1 && above != NONE && self.seen[above as usize] != mark {
-                    self.seen[above as usize] = mark;
-                    sides[1].push(above);
-                }
-                while child != NONE {
-                    if child != node && self.seen[child as usize] != mark {
-                        self.seen[child as usize] = mark;
-                        sides[side].push(child);
-                    }
-                    child = self.next[child as usize];
-                }
-            }
-            done += 1;
-        };
-        self.work += 2 * sides[small].len();
-        self.sides = sides;
-        small
-    }
-
     /// How far the smaller side is to move: to the bend at which that no longer pays. Answers the link that has it,
     /// how many bends (in `steps`) are passed on the way, and the distance.
     fn step(&mut self, small: usize, right: bool, excess: i64) -> Option<(u32, usize, i32)> {
@@ -450,34 +286,6 @@ impl<'a> Simplex<'a> {
         self.steps = steps;
         found
     }
-
-    /// Puts a link into the tree in place of the one above a node. `head_is_below` says whether its head is in
-    /// the part that the node is in.
-    fn replace(&mut self, node: u32, up: u32, entering: u32, head_is_below: bool) {
-        if up != NONE {
-            self.in_tree[up as usize] = false;
-        }
-        self.in_tree[entering as usize] = true;
-        let link = self.links[entering as usize];
-        let (below, above) = if head_is_below {
-            (link.head, link.tail)
-        } else {
-            (link.tail, link.head)
-        };
-        // What was above `below` within its part now hangs below it.
-        let (mut at, mut new_parent, mut new_up) = (below, above, entering);
-        loop {
-            let (old_parent, old_up) = (self.parent[at as usize], self.up[at as usize]);
-            self.cut(at);
-            self.hang(at, new_parent, new_up);
-            self.work += 1;
-            if at == node {
-                break;
-            }
-            (new_parent, new_up) = (at, old_up);
-            at = old_parent;
-        }
-    }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the lower half")]
@@ -496,87 +304,4 @@ pub fn as_i32(rank: usize) -> i32 {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn cost(x: &[i32], links: &[Link]) -> Option<i64> {
-        links
-            .iter()
-            .map(|link| {
-                let over = x[link.head as usize] - x[link.tail as usize] - link.at;
-                let slope = if over < 0 { link.low } else { link.high };
-                (slope != NEVER).then(|| i64::from(over) * i64::from(slope))
-            })
-            .sum()
-    }
-
-    /// The least cost of all positions from 0 to `most`.
-    fn least(count: usize, links: &[Link], most: i32) -> Option<i64> {
-        let mut x = vec![0; count];
-        let mut least = None;
-        loop {
-            if let Some(cost) = cost(&x, links)
-                && least.is_none_or(|least| cost < least)
-            {
-                least = Some(cost);
-            }
-            let Some(at) = x.iter().position(|&x| x < most) else {
-                return least;
-            };
-            x[at] += 1;
-            x[..at].fill(0);
-        }
-    }
-
-    /// Links that lead to higher numbers, some of which forbid, so that the numbers themselves are feasible.
-    fn links(count: u32) -> impl Strategy<Value = Vec<Link>> {
-        let link = (
-            0..count,
-            0..count,
-            -1..=1_i32,
-            0..4_i32,
-            0..4_i32,
-            any::<bool>(),
-        );
-        prop::collection::vec(link, 1..9).prop_map(|links| {
-            links
-                .into_iter()
-                .filter(|(a, b, ..)| a != b)
-                .map(|(a, b, at, low, high, forbids)| Link {
-                    tail: a.min(b),
-                    head: a.max(b),
-                    at,
-                    low: if forbids { NEVER } else { -low },
-                    high,
-                })
-                .collect()
-        })
-    }
-
-    proptest! {
-        #[test]
-        fn it_finds_the_least_cost(links in links(5)) {
-            let mut x: Vec<i32> = (0..5).collect();
-            minimise(&mut x, &links, usize::MAX);
-            prop_assert_eq!(cost(&x, &links), least(5, &links, 5));
-        }
-
-        #[test]
-        fn stopped_early_it_is_feasible_and_no_worse(links in links(20), effort in 0..200_usize) {
-            let mut x: Vec<i32> = (0..20).collect();
-            let before = cost(&x, &links).unwrap();
-            minimise(&mut x, &links, effort);
-            prop_assert!(cost(&x, &links).unwrap() <= before);
-        }
-    }
-
-    #[test]
-    fn nothing_is_no_problem() {
-        minimise(&mut [], &[], 10);
-        let mut x = [3, 1];
-        minimise(&mut x, &[], 10);
-        assert_eq!(x, [3, 1]);
-    }
-}
+mod tests;

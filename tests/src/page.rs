@@ -229,34 +229,28 @@ impl Page {
     /// Opens the step of that path in the inspector, by pointing at the top of its box: what is inside may be steps too.
     /// If it is not in view, shows all of the graph first.
     pub async fn inspect(&self, path: &str) -> Result<()> {
-        let step = self.element(&format!("[data-step=\"{path}\"]")).await?;
         let script = "document.querySelector('.canvas').scrollIntoView({ block: 'center', behavior: 'instant' });
-            const box = arguments[0].getBoundingClientRect();
+            const step = document.querySelector(`[data-step=\"${CSS.escape(arguments[0])}\"]`);
+            if (step?.getAttribute('aria-pressed') === 'true') return [];
+            const box = step?.getBoundingClientRect() ?? { x: 0, y: 0, width: 0, height: 0 };
             const [x, y] = [box.x + box.width / 2, box.y + Math.min(box.height / 2, 12)];
-            const isThere = document.elementFromPoint(x, y)?.closest('[data-step]') === arguments[0];
+            const isThere = step && document.elementFromPoint(x, y)?.closest('[data-step]') === step;
             const rests = window.stepwellRested === (window.stepwellRested = `${x} ${y}`);
             if (!isThere) document.querySelector('#graph-fit').click();
             return isThere && rests ? [x, y] : null";
-        let what = format!("{path} is in view");
-        let place = self.until(&what, async || {
-            let arguments = vec![serde_json::to_value(&step)?];
-            let place = self.client.execute(script, arguments).await?;
-            Ok((!place.is_null()).then_some(place))
-        });
-        let place = place.await?;
-        let (x, y) = serde_json::from_value(place)?;
-        let duration = Some(Duration::ZERO);
-        let press = MouseActions::new("mouse".to_owned())
-            .then(PointerAction::MoveTo { duration, x, y })
-            .then(PointerAction::Down {
-                button: MOUSE_BUTTON_LEFT,
-            })
-            .then(PointerAction::Up {
-                button: MOUSE_BUTTON_LEFT,
-            });
-        self.client.perform_actions(press).await?;
-        self.client.release_actions().await?;
-        Ok(())
+        // A box that moves as it is pressed, as when the page beside it grows, is pressed again.
+        self.until(&format!("{path} is chosen"), async || {
+            let place = self.evaluate(script, vec![path.into()]).await?;
+            let Some(place) = serde_json::from_value::<Option<Vec<f64>>>(place)? else {
+                return Ok(None);
+            };
+            let [x, y] = place[..] else {
+                return Ok(Some(()));
+            };
+            self.drag(&[(x, y)]).await?;
+            Ok(None)
+        })
+        .await
     }
 
     /// Opens a document as a link does, and waits until it is there. Its definition must have a name that the page

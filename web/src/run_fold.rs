@@ -9,6 +9,7 @@ use stepwell_core::{
         AttemptFailed, AttemptStarted, AttemptSucceeded, Edge, ErrorInfo, Event, Launch,
         LoggedEvent, Plan, RunStarted, StepEntered, StepFailed, StepSucceeded,
     },
+    layout::{END, EdgeKind, START, box_id, edge_id},
     path,
 };
 
@@ -118,8 +119,11 @@ impl RunFold {
         self.started = at;
         self.summary.status = RunStatus::Running;
         self.open(0, String::new(), event.input.clone());
-        self.taken
-            .push(edge_id("[start]", "success", &path::segment(&event.start)));
+        self.taken.push(edge_id(
+            START,
+            EdgeKind::Success,
+            &path::segment(&event.start),
+        ));
     }
 
     fn step_entered(&mut self, event: &StepEntered, at: u64) {
@@ -266,13 +270,13 @@ impl RunFold {
         scope.value = output.clone();
         let prefix = box_id(&scope.path);
         let kind = match event.edge {
-            Edge::Next | Edge::End => "success",
-            Edge::Branch => "branch",
-            Edge::Default => "default",
+            Edge::Next | Edge::End => EdgeKind::Success,
+            Edge::Branch => EdgeKind::Branch,
+            Edge::Default => EdgeKind::Default,
         };
         let to = match &event.next {
             Some(next) => path::join(&prefix, &path::segment(next)),
-            None => "[end]".to_owned(),
+            None => END.to_owned(),
         };
         self.taken.push(edge_id(&visit.id, kind, &to));
         if event.scope == 0 {
@@ -304,7 +308,7 @@ impl RunFold {
         scope.value = handler.input.clone();
         scope.visit = None;
         let to = path::join(&box_id(&scope.path), &path::segment(&handler.step));
-        self.taken.push(edge_id(&id, "failure", &to));
+        self.taken.push(edge_id(&id, EdgeKind::Failure, &to));
         self.summary.handled.push(HandledFailure {
             path: event.origin.as_ref().unwrap_or(&event.path).to_string(),
             error,
@@ -374,24 +378,6 @@ impl RunFold {
         self.changed.entry(id.clone(), || ());
         self.steps.entry(id, StepView::default)
     }
-}
-
-/// The id of the box for a path: the same for every item of a map.
-pub(crate) fn box_id(path: &str) -> String {
-    let mut id = String::with_capacity(path.len());
-    let mut rest = path;
-    while let Some((before, after)) = rest.split_once('[') {
-        id.push_str(before);
-        id.push_str("[]");
-        rest = after.split_once(']').map_or("", |(_, after)| after);
-    }
-    id.push_str(rest);
-    id
-}
-
-/// The id of an edge in the drawing.
-fn edge_id(from: &str, kind: &str, to: &str) -> String {
-    format!("{from}[{kind}]{to}")
 }
 
 /// The items of the list at a pointer; none if it is no list.

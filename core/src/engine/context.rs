@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::{
-    results::{self, Outcome, Part, PathSegment, StepStatus},
+    results::{self, Outcome, Part, PathSegment},
     state::{Kind, ROOT, State, Visit},
 };
-use crate::{Json, Map, path};
+use crate::{Json, Map, StepStatus, path};
 
 /// What a call may know of the results so far: those of its own scope, from before it started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -28,6 +28,7 @@ mod sorted;
 mod state;
 mod verdict;
 
+pub use crate::StepStatus;
 pub use apply::Misfit;
 pub use command::{Call, Command, CommandError, Effects};
 pub use context::ContextView;
@@ -38,6 +39,6 @@ pub use event::{
     RunFailed, RunPaused, RunResumed, RunStarted, StepEntered, StepFailed, StepRetried,
     StepSucceeded, TasksCancelled,
 };
-pub use results::{Outcome, StepStatus, shown};
+pub use results::{Outcome, shown};
 pub use run::{Report, Run, RunOptions};
 pub use state::{HandledFailure, Retention, RunStatus};

@@ -14,11 +14,10 @@ use super::{
     error::ErrorInfo,
     event::LoggedEvent,
     log,
-    results::StepStatus,
     run::{Report, Run, RunOptions},
     state::{Retention, RunStatus, SlotState, State},
 };
-use crate::{Json, Workflow};
+use crate::{Json, StepStatus, Workflow};
 
 #[path = "../../../tests/random/case.rs"]
 mod case;

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::error::ErrorInfo;
-use crate::{Json, Map, path};
+use crate::{Json, Map, StepStatus, path};
 
 /// What became of a step or task: its result or its error.
 pub type Outcome = Result<Json, Arc<ErrorInfo>>;
@@ -32,52 +32,6 @@ pub(super) struct Record {
     /// What is beneath it, of the same visit.
     pub(super) tasks: Tasks,
     pub(super) status: StepStatus,
-}
-
-/// Where a step stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-pub enum StepStatus {
-    /// Not reached yet.
-    #[default]
-    Pending,
-    /// Being worked on.
-    Running,
-    /// Waiting for a time.
-    Waiting,
-    /// Failed, and will be tried again.
-    Retrying,
-    /// Ended well.
-    Succeeded,
-    /// Failed, and nobody handled it.
-    Failed,
-    /// Failed, and a failure handler took over.
-    Handled,
-    /// Never reached by a run that is over.
-    Skipped,
-    /// Abandoned.
-    Cancelled,
-}
-
-impl StepStatus {
-    /// Whether it is under way.
-    pub fn is_live(self) -> bool {
-        matches!(self, Self::Running | Self::Waiting | Self::Retrying)
-    }
-
-    /// As `pending`, `running`, …
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Running => "running",
-            Self::Waiting => "waiting",
-            Self::Retrying => "retrying",
-            Self::Succeeded => "succeeded",
-            Self::Failed => "failed",
-            Self::Handled => "handled",
-            Self::Skipped => "skipped",
-            Self::Cancelled => "cancelled",
-        }
-    }
 }
 
 /// An outcome, when it came, and what lies beneath it if it is a nested workflow's.

@@ -13,10 +13,10 @@ use super::{
         Event, ForkedFrom, LOG_VERSION, LoggedEvent, RunCancelled, RunPaused, RunResumed,
         RunStarted,
     },
-    results::{Outcome, StepStatus},
+    results::Outcome,
     state::{HandledFailure, ROOT, Retention, RunStatus, State},
 };
-use crate::{Json, Map, Workflow, workflow::ChainId};
+use crate::{Json, Map, StepStatus, Workflow, workflow::ChainId};
 
 /// How many decisions one command may lead to before the run asks for another turn.
 const DECISIONS_A_TURN: usize = 10_000;

@@ -11,10 +11,10 @@ use super::{
     error::ErrorInfo,
     event::RetryAt,
     record::{Field, record},
-    results::{Outcome, Part, Results, StepStatus},
+    results::{Outcome, Part, Results},
     sorted::Sorted,
 };
-use crate::Json;
+use crate::{Json, StepStatus};
 
 /// Where a run stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -2,6 +2,8 @@
 //!
 //! Plain words and colours. Whoever knows runs fills it in: see [`crate::run_marks`].
 
+use crate::StepStatus;
+
 /// What a run has done with the boxes and edges of a drawing, by their ids.
 pub trait Marks {
     /// What has become of a box; `None` for one that the run does not speak of.
@@ -14,60 +16,14 @@ pub trait Marks {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
     /// Its status.
-    pub status: Status,
+    pub status: StepStatus,
     /// What more there is to say, such as how long it took; may be empty.
     pub note: String,
 }
 
-/// A step's status, by the engine's word for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// Not reached yet.
-    Pending,
-    /// Being worked on.
-    Running,
-    /// Waiting for a time.
-    Waiting,
-    /// Failed, and will be tried again.
-    Retrying,
-    /// Ended well.
-    Succeeded,
-    /// Failed, and nobody handled it.
-    Failed,
-    /// Failed, and a failure handler took over.
-    Handled,
-    /// Never reached by a run that is over.
-    Skipped,
-    /// Abandoned.
-    Cancelled,
-}
-
-impl Status {
-    /// All of them.
-    pub const ALL: [Self; 9] = [
-        Self::Pending,
-        Self::Running,
-        Self::Waiting,
-        Self::Retrying,
-        Self::Succeeded,
-        Self::Failed,
-        Self::Handled,
-        Self::Skipped,
-        Self::Cancelled,
-    ];
-
-    /// The engine's word: `pending`, `running`, …
-    pub fn as_str(self) -> &'static str {
-        self.look().word
-    }
-
-    /// The status that has this word.
-    pub fn named(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.as_str() == word)
-    }
-
+impl StepStatus {
     /// The word for people: `Pending`, `Running`, …
-    pub fn title(self) -> &'static str {
+    pub(super) fn title(self) -> &'static str {
         self.look().title
     }
 
@@ -78,7 +34,7 @@ impl Status {
 
 impl Mark {
     /// A status by itself.
-    pub fn of(status: Status) -> Self {
+    pub fn of(status: StepStatus) -> Self {
         Self {
             status,
             note: String::new(),
@@ -98,7 +54,6 @@ impl Mark {
 
 /// How a status looks.
 pub(super) struct Look {
-    pub(super) word: &'static str,
     pub(super) title: &'static str,
     /// Its colour on light ground, and on dark.
     pub(super) ink: [&'static str; 2],
@@ -109,14 +64,12 @@ pub(super) struct Look {
 }
 
 const fn look(
-    word: &'static str,
     title: &'static str,
     ink: [&'static str; 2],
     wash: &'static str,
     sign: &'static str,
 ) -> Look {
     Look {
-        word,
         title,
         ink,
         wash,
@@ -124,60 +77,47 @@ const fn look(
     }
 }
 
-/// In the order of [`Status`].
+/// In the order of [`StepStatus`].
 const LOOKS: [Look; 9] = [
-    look("pending", "Pending", ["#85898f", "#7b8188"], "#f1f2f3", ""),
+    look("Pending", ["#85898f", "#7b8188"], "#f1f2f3", ""),
     look(
-        "running",
         "Running",
         ["#1f66d1", "#6ea8ff"],
         "#e2edfd",
         "M6.4 5.2v5.6l4.6-2.8z",
     ),
     look(
-        "waiting",
         "Waiting",
         ["#7048c4", "#b698ff"],
         "#ede7fa",
         "M8 4.6V8l2.3 1.5",
     ),
     look(
-        "retrying",
         "Retrying",
         ["#a15c00", "#f0b04a"],
         "#fcefd9",
         "M11.2 8.2A3.2 3.2 0 1 1 10.2 5.7M10.4 3.7v2.2H8.2",
     ),
     look(
-        "succeeded",
         "Succeeded",
         ["#16794a", "#4cc38a"],
         "#e0f4e8",
         "M4.9 8.3l2.2 2.2 4-4.5",
     ),
     look(
-        "failed",
         "Failed",
         ["#c0303c", "#ff8087"],
         "#fde5e7",
         "M5.7 5.7l4.6 4.6M10.3 5.7l-4.6 4.6",
     ),
     look(
-        "handled",
         "Handled",
         ["#a9501a", "#ff9f61"],
         "#fceadd",
         "M6.6 4.4 4.8 6.2 6.6 8M4.9 6.2h4.2a2.5 2.5 0 0 1 0 5H7",
     ),
+    look("Skipped", ["#6c7178", "#9aa0a7"], "#f1f2f3", "M5.2 8h5.6"),
     look(
-        "skipped",
-        "Skipped",
-        ["#6c7178", "#9aa0a7"],
-        "#f1f2f3",
-        "M5.2 8h5.6",
-    ),
-    look(
-        "cancelled",
         "Cancelled",
         ["#62676e", "#9aa0a7"],
         "#e8e9eb",
@@ -191,17 +131,17 @@ mod tests {
 
     #[test]
     fn every_status_has_its_own_look_and_is_found_by_its_word() {
-        for status in Status::ALL {
-            assert_eq!(Status::named(status.as_str()), Some(status));
+        for status in StepStatus::ALL {
+            assert_eq!(StepStatus::named(status.as_str()), Some(status));
             assert_eq!(status.title().to_lowercase(), status.as_str());
         }
-        assert_eq!(Status::named("lost"), None);
+        assert_eq!(StepStatus::named("lost"), None);
     }
 
     #[test]
     fn a_mark_is_told_in_words() {
         let told = |note: &str| {
-            let (status, note) = (Status::Succeeded, note.to_owned());
+            let (status, note) = (StepStatus::Succeeded, note.to_owned());
             Mark { status, note }.told()
         };
         assert_eq!(told(""), "Succeeded");

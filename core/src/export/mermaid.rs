@@ -119,7 +119,7 @@ fn arrow(edge: &DrawnEdge) -> String {
 
 /// A class for each status that there is, and the boxes that have it.
 fn write_marks(out: &mut String, drawing: &Drawing, options: &PictureOptions) {
-    for status in super::Status::ALL {
+    for status in crate::StepStatus::ALL {
         let of_status = drawing.nodes.iter().zip(0_usize..).filter(|(node, _)| {
             let mark = options.mark(node);
             mark.is_some_and(|mark| mark.status == status)

@@ -29,12 +29,12 @@ pub use document::{DOCUMENT_NAMESPACE, document_json};
 pub use dot::dot;
 pub use edge::{edge_head, edge_line};
 pub use json::json;
-pub use marks::{Mark, Marks, Status};
+pub use marks::{Mark, Marks};
 pub use mermaid::mermaid;
 pub use svg::svg;
 
 use crate::{
-    Workflow,
+    StepStatus, Workflow,
     layout::{self, Drawing, DrawnNode, NodeKind, layout},
 };
 
@@ -130,6 +130,6 @@ impl PictureOptions<'_> {
             return None;
         }
         let mark = self.marks?.of_box(&node.id)?;
-        (mark.status != Status::Pending).then_some(mark)
+        (mark.status != StepStatus::Pending).then_some(mark)
     }
 }

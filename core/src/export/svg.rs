@@ -6,9 +6,10 @@
 use std::fmt::Write;
 
 use super::{
-    Mark, PictureOptions, Status, document::Metadata, edge_head, edge_line, escape::Escaped,
-    length::Px, svg_style::style,
+    Mark, PictureOptions, document::Metadata, edge_head, edge_line, escape::Escaped, length::Px,
+    svg_style::style,
 };
+use crate::StepStatus;
 use crate::layout::{
     BOX_HEIGHT, DETAIL_SIZE, Drawing, DrawnEdge, DrawnNode, EdgeKind, LABEL_SIZE, NAME_SIZE,
     NodeKind, TEXT_LEFT, text,
@@ -152,7 +153,7 @@ fn write_title(out: &mut String, node: &DrawnNode, mark: Option<&Mark>, left: f6
 }
 
 /// A disc in the status's colour with its sign.
-fn write_status(out: &mut String, status: Status, left: f64, top: f64) {
+fn write_status(out: &mut String, status: StepStatus, left: f64, top: f64) {
     let _ = write!(
         out,
         "<g transform=\"translate({} {})\"><circle class=\"disc\" cx=\"8\" cy=\"8\" r=\"7.5\"/>\

@@ -5,7 +5,8 @@
 
 use std::fmt::Write;
 
-use super::{Status, Theme};
+use super::Theme;
+use crate::StepStatus;
 
 /// What is the same in every theme.
 const SHAPES: &str = "\
@@ -88,14 +89,14 @@ fn write_colours(out: &mut String, ground: usize, marks: bool) {
     if !marks {
         return;
     }
-    for status in Status::ALL {
+    for status in StepStatus::ALL {
         let (word, ink) = (status.as_str(), status.look().ink[ground]);
         let _ = write!(
             out,
             ".{word} .disc,.{word} .told{{fill:{ink}}}.{word} .box,.{word} .well{{stroke:{ink}}}"
         );
     }
-    let inks = [Status::Succeeded, Status::Handled].map(|status| status.look().ink[ground]);
+    let inks = [StepStatus::Succeeded, StepStatus::Handled].map(|status| status.look().ink[ground]);
     let _ = write!(
         out,
         ".sign{{stroke:{}}}.taken .way{{stroke:{ink}}}.taken .head{{fill:{ink}}}",

@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use crate::{
-    export::{Format, Marks, PictureOptions, Status, Theme, document_json, visualize},
+    export::{Format, Marks, PictureOptions, Theme, document_json, visualize},
     run_marks::RunMarks,
 };
 
@@ -19,7 +19,7 @@ impl PictureMarks {
     #[wasm_bindgen(constructor)]
     pub fn new(ids: Vec<String>, statuses: Vec<String>) -> PictureMarks {
         let pairs = ids.into_iter().zip(statuses);
-        let known = pairs.filter_map(|(id, word)| Some((id, Status::named(&word)?)));
+        let known = pairs.filter_map(|(id, word)| Some((id, StepStatus::named(&word)?)));
         Self(RunMarks::of_statuses(known))
     }
 }

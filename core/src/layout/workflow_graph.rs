@@ -30,9 +30,9 @@ const LEAST_WIDTH: f64 = 132.0;
 /// The height of a task's box inside a parallel or map step.
 const TASK_HEIGHT: f64 = 42.0;
 /// The id of the start marker; no path has `[` where a name starts.
-const START: &str = "[start]";
+pub const START: &str = "[start]";
 /// The id of the end marker.
-const END: &str = "[end]";
+pub const END: &str = "[end]";
 
 /// The graph of a workflow, whose boxes are as large as their texts need.
 pub fn workflow_graph(workflow: &Workflow, options: &Options) -> Graph {
@@ -47,6 +47,24 @@ pub fn workflow_graph(workflow: &Workflow, options: &Options) -> Graph {
         builder.open(&inner);
     }
     builder.graph
+}
+
+/// The id of the box for a path: the same for every item of a map.
+pub fn box_id(path: &str) -> String {
+    let mut id = String::with_capacity(path.len());
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('[') {
+        id.push_str(before);
+        id.push_str("[]");
+        rest = after.split_once(']').map_or("", |(_, after)| after);
+    }
+    id.push_str(rest);
+    id
+}
+
+/// The id of the edge between two boxes by their ids.
+pub fn edge_id(from: &str, kind: EdgeKind, to: &str) -> String {
+    [from, "[", kind.as_str(), "]", to].concat()
 }
 
 struct Builder<'a> {
@@ -195,9 +213,8 @@ impl Builder<'_> {
     }
 
     fn add_edge(&mut self, from: &str, to: &str, kind: EdgeKind, label: Option<String>) {
-        let word = kind.as_str();
         self.graph.edges.push(GraphEdge {
-            id: format!("{from}[{word}]{to}"),
+            id: edge_id(from, kind, to),
             from: from.to_owned(),
             to: to.to_owned(),
             kind,

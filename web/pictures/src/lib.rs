@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 use stepwell_core::{
-    export::{self, Format, Mark, Marks, PictureOptions, Status, Theme},
+    StepStatus,
+    export::{self, Format, Mark, Marks, PictureOptions, Theme},
     layout::{Drawing, Stroke},
 };
 use wasm_bindgen::prelude::*;
@@ -84,7 +85,7 @@ struct Shown {
 impl From<Run> for Shown {
     fn from(run: Run) -> Self {
         let boxes = run.boxes.into_iter().filter_map(|(id, word, note)| {
-            let status = Status::named(&word)?;
+            let status = StepStatus::named(&word)?;
             Some((id, Mark { status, note }))
         });
         Self {

@@ -1,9 +1,10 @@
 //! Closing scopes: what lies beneath is given up, and what came of it is kept.
 
 use super::{Abandoned, Fold};
+use crate::StepStatus;
 use crate::engine::{
     agenda::Due,
-    results::{Outcome, Results, StepStatus, Tasks},
+    results::{Outcome, Results, Tasks},
     state::{Kind, Retention, Scope, SlotState, State, Visit},
 };
 

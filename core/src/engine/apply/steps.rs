@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use super::{Abandoned, Fold};
 use crate::{
-    Json,
+    Json, StepStatus,
     engine::{
         agenda::Due,
         event::{Plan, StepEntered, StepFailed, StepRetried, StepSucceeded},
-        results::StepStatus,
         state::{Failure, HandledFailure, Kind, Retention, Slot, State, Visit, count},
     },
     json,
