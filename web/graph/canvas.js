@@ -329,9 +329,11 @@ export class Canvas {
 
   #takeFocus(id, byKeyboard) {
     const index = this.#scene?.network.find(id);
+    // It stays with a box that is drawn anew, as when texts come into it, and the view stays too.
+    const isSame = index === this.#focused;
     [this.#focused, this.#byKeyboard] = [index, byKeyboard];
     this.#request();
-    if (index === undefined) return;
+    if (index === undefined || isSame) return;
     this.#scene.stopAt(index);
     // Not where it could be beneath the pointer, which is about to press it.
     if (byKeyboard || !meets(this.#goal().visible(), this.#scene.rect(index))) this.#reveal(index);
@@ -339,7 +341,9 @@ export class Canvas {
 
   #focus(index) {
     this.#scene.focus(index);
-    this.#takeFocus(this.#picture.ids[index], true);
+    [this.#focused, this.#byKeyboard] = [index, true];
+    this.#reveal(index);
+    this.#request();
   }
 
   #enter() {

@@ -163,8 +163,11 @@ export class Scene {
     for (let index = forms.length - 1; index >= 0 && left > 0; index--) {
       const among = Number(this.network.isContainer(index));
       if (inView[index] === now && forms[index] !== (wanted[index] ? form : ABSENT)) {
+        const before = this.#boxes[index];
+        // Only where Tab stops can the focus be.
+        const hasFocus = index === this.stop && before?.contains(document.activeElement);
         if (forms[index]) {
-          this.#boxes[index].remove();
+          before.remove();
           forms[index] = ABSENT;
           left--;
         }
@@ -172,6 +175,7 @@ export class Scene {
           this.#addBox(index, next[among]);
           left -= form === FULL ? COST_OF_BOX : 1;
         }
+        if (hasFocus && forms[index]) this.focus(index);
       }
       if (forms[index]) next[among] = index;
     }
