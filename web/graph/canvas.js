@@ -18,9 +18,9 @@ import { Walk, first, paths } from "./walk.js";
 const GLIDES = 220;
 /** How long after the view has moved it rests. */
 const RESTS = 150;
-/** How much a frame may add and take away, as the cost of a plain shape: while the view moves, and while it rests. */
-const WHILE_MOVING = 45;
+/** How much a frame may add and take away, as plain shapes: while the view rests; and while it moves, in view and ahead. */
 const WHILE_RESTING = 400;
+const WHILE_MOVING = [60, 20];
 /** How large is shown at least what was searched for. */
 const LEGIBLE = 0.8;
 /** How long the map may wait for a change of status: that costs as much as drawing all boxes. */
@@ -422,7 +422,8 @@ export class Canvas {
       if (left <= 0) this.#glide = undefined;
     }
     this.#moved ??= now;
-    const isComplete = this.#scene.cover(this.#view, now - this.#moved > RESTS ? WHILE_RESTING : WHILE_MOVING);
+    const budget = now - this.#moved > RESTS ? [WHILE_RESTING] : WHILE_MOVING;
+    const isComplete = this.#scene.cover(this.#view, ...budget);
     this.#controls.show(this.#view.scale, this.#picture.down);
     const trace = this.#hovered ?? (this.#byKeyboard ? this.#focused : undefined);
     if (trace !== this.#traced) {
