@@ -18,9 +18,9 @@ import { Walk, first, paths } from "./walk.js";
 const GLIDES = 220;
 /** How long after the view has moved it rests. */
 const RESTS = 150;
-/** How much a frame may add and take away, as the cost of a plain shape: while the view moves, and while it rests. */
-const WHILE_MOVING = 45;
+/** How much a frame may add and take away, as plain shapes: while the view rests; and while it moves, in view and ahead. */
 const WHILE_RESTING = 400;
+const WHILE_MOVING = [60, 20];
 /** How large is shown at least what was searched for. */
 const LEGIBLE = 0.8;
 /** How long the map may wait for a change of status: that costs as much as drawing all boxes. */
@@ -329,9 +329,11 @@ export class Canvas {
 
   #takeFocus(id, byKeyboard) {
     const index = this.#scene?.network.find(id);
+    // It stays with a box that is drawn anew, as when texts come into it, and the view stays too.
+    const isSame = index === this.#focused;
     [this.#focused, this.#byKeyboard] = [index, byKeyboard];
     this.#request();
-    if (index === undefined) return;
+    if (index === undefined || isSame) return;
     this.#scene.stopAt(index);
     // Not where it could be beneath the pointer, which is about to press it.
     if (byKeyboard || !meets(this.#goal().visible(), this.#scene.rect(index))) this.#reveal(index);
@@ -339,7 +341,9 @@ export class Canvas {
 
   #focus(index) {
     this.#scene.focus(index);
-    this.#takeFocus(this.#picture.ids[index], true);
+    [this.#focused, this.#byKeyboard] = [index, true];
+    this.#reveal(index);
+    this.#request();
   }
 
   #enter() {
@@ -418,7 +422,8 @@ export class Canvas {
       if (left <= 0) this.#glide = undefined;
     }
     this.#moved ??= now;
-    const isComplete = this.#scene.cover(this.#view, now - this.#moved > RESTS ? WHILE_RESTING : WHILE_MOVING);
+    const budget = now - this.#moved > RESTS ? [WHILE_RESTING] : WHILE_MOVING;
+    const isComplete = this.#scene.cover(this.#view, ...budget);
     this.#controls.show(this.#view.scale, this.#picture.down);
     const trace = this.#hovered ?? (this.#byKeyboard ? this.#focused : undefined);
     if (trace !== this.#traced) {

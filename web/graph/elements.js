@@ -24,7 +24,7 @@ export function set(element, attributes) {
 }
 
 const stepBox = template(
-  `<g class="node" role="button" tabindex="-1"><title/><rect class="box" rx="9"/><g class="status-icon"><circle class="disc" cx="8" cy="8" r="7"/><path class="sign"/></g><text class="name" x="${TEXT_LEFT}"/><text class="detail" x="${TEXT_LEFT}"/></g>`,
+  `<g class="node" role="button" tabindex="-1"><title/><rect class="box" rx="9"/><g class="status-icon"><circle class="disc" r="7"/><g><path class="sign"/></g></g><text class="name"/><text class="detail"/></g>`,
 );
 const toggleButton = template(
   `<g class="toggle" role="button" tabindex="-1"><rect width="26" height="26" x="-13" y="-13" rx="6"/><path/></g>`,
@@ -43,21 +43,17 @@ const at = (left, top) => `translate(${left} ${top})`;
  * `title` is the height of a container's title; `hides` how many boxes, 0 if it is open, less if nothing is in it
  */
 export function box({ id, kind, name, label, left, top, width, height, title, isContainer, hides }) {
-  const middle = (isContainer ? title : height) / 2;
   const step = stepBox.cloneNode(true);
-  const [tooltip, frame, icon, text, detail] = step.children;
+  const [tooltip, frame, , text] = step.children;
   tooltip.textContent = name;
   set(frame, { width, height });
-  set(icon, { transform: at(14, middle - 8) });
-  set(text, { y: middle - 3.5 }).textContent = label;
-  set(detail, { y: middle + 13 });
+  text.textContent = label;
   set(step, { "data-step": id, "data-kind": kind });
   if (isContainer) step.setAttribute("class", "container");
-  const whole = set(document.createElementNS(NAMESPACE, "g"), { transform: at(left, top) });
+  const whole = document.createElementNS(NAMESPACE, "g");
   whole.append(step);
   if (hides >= 0) {
     const button = set(toggleButton.cloneNode(true), {
-      transform: at(width - 20, middle),
       "data-toggle": id,
       "aria-expanded": hides === 0,
       "aria-label": `${hides ? "Open" : "Close"} ${name}`,
@@ -65,7 +61,24 @@ export function box({ id, kind, name, label, left, top, width, height, title, is
     button.lastChild.setAttribute("d", hides ? "M-2 -4l4 4l-4 4" : "M-4 -2l4 4l4 -4");
     whole.append(button);
   }
+  place(whole, { left, top, width, height, title, isContainer });
   return whole;
+}
+
+/**
+ * Puts a box with its texts where it is to be. By coordinates, and by a transform only where it must be: each is a layer of
+ * its own to a browser that paints.
+ */
+export function place(whole, { left, top, width, height, title, isContainer }) {
+  const middle = top + (isContainer ? title : height) / 2;
+  const [step, button] = whole.children;
+  const [, frame, icon, text, detail] = step.children;
+  set(frame, { x: left, y: top });
+  set(icon.firstChild, { cx: left + 22, cy: middle });
+  set(icon.lastChild, { transform: at(left + 14, middle - 8) });
+  set(text, { x: left + TEXT_LEFT, y: middle - 3.5 });
+  set(detail, { x: left + TEXT_LEFT, y: middle + 13 });
+  if (button) set(button, { transform: at(left + width - 20, middle) });
 }
 
 /** A box as a plain shape. */
@@ -89,16 +102,13 @@ export function marker({ kind, name, left, top, width }) {
 /** The element of a box that is chosen and focused: itself, or what is in it beside its button. */
 export const stepOf = (element) => (element.firstChild?.dataset.step === undefined ? element : element.firstChild);
 
-/** Moves a box. */
-export const place = (element, left, top) => set(element, { transform: at(left, top) });
-
 /** Shows what has become of a step; a plain shape shows its status alone. */
 export function tell(element, status, { sign, detail, spoken }) {
   const step = stepOf(element);
   step.dataset.status = status;
   if (!step.firstChild) return;
   const [, , icon, , text] = step.children;
-  icon.lastChild.setAttribute("d", sign());
+  icon.lastChild.firstChild.setAttribute("d", sign());
   text.textContent = detail();
   step.setAttribute("aria-label", spoken());
 }

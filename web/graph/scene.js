@@ -111,8 +111,14 @@ export class Scene {
     return marks;
   }
 
-  /** Puts into the DOM what is to be seen of the drawing, but no more than the budget allows. Whether that was all. */
-  cover(view, budget) {
+  /**
+   * Puts into the DOM what is to be seen of the drawing, but no more than the budget allows.
+   * @param {import("./viewport.js").Viewport} view
+   * @param {number} budget what it may cost, as plain shapes
+   * @param {number} [ahead] what of that may be for what is not in view yet, or no more
+   * @returns {boolean} whether that was all
+   */
+  cover(view, budget, ahead = budget) {
     this.#chooseLevel(view.scale);
     const visible = view.visible();
     if (!contains(this.#covered, grown(visible, LEAST_MARGIN))) {
@@ -130,6 +136,7 @@ export class Scene {
       const inView = this.#within(visible);
       // What is in view first.
       for (const now of [1, 0]) {
+        if (now === 0) left = Math.min(left, ahead);
         left = this.#coverBoxes(inView[0], now, left);
         left = this.#coverEdges(inView[1], now, left);
       }
@@ -163,8 +170,11 @@ export class Scene {
     for (let index = forms.length - 1; index >= 0 && left > 0; index--) {
       const among = Number(this.network.isContainer(index));
       if (inView[index] === now && forms[index] !== (wanted[index] ? form : ABSENT)) {
+        const before = this.#boxes[index];
+        // Only where Tab stops can the focus be.
+        const hasFocus = index === this.stop && before?.contains(document.activeElement);
         if (forms[index]) {
-          this.#boxes[index].remove();
+          before.remove();
           forms[index] = ABSENT;
           left--;
         }
@@ -172,6 +182,7 @@ export class Scene {
           this.#addBox(index, next[among]);
           left -= form === FULL ? COST_OF_BOX : 1;
         }
+        if (hasFocus && forms[index]) this.focus(index);
       }
       if (forms[index]) next[among] = index;
     }
@@ -355,8 +366,7 @@ export class Scene {
       const before = old.network.find(id);
       if (before === undefined || old.#forms[0][before] !== FULL || !this.#looksLike(index, old, before)) return;
       const box = (this.#boxes[index] = old.#boxes[before]);
-      const [left, top] = this.rect(index);
-      elements.place(box, left, top);
+      elements.place(box, this.#shown(index));
       elements.stepOf(box).removeAttribute("data-traced");
       this.#layers[this.network.isContainer(index) ? "containers" : "boxes"].append(box);
       this.#forms[0][index] = FULL;
