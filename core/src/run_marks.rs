@@ -21,7 +21,7 @@ use crate::{
 /// The marks of a run.
 ///
 /// ```
-/// use stepwell_core::{export::{Marks}, run_marks::RunMarks};
+/// use stepwell_core::{StepStatus, export::Marks, run_marks::RunMarks};
 ///
 /// let marks = RunMarks::of_statuses([("Ship", StepStatus::Succeeded), ("Ship/pack", StepStatus::Failed)]);
 /// assert_eq!(marks.of_box("Ship/pack").map(|mark| mark.status), Some(StepStatus::Failed));

@@ -17,7 +17,10 @@ export function listenToPointers(ground, canvas) {
     canvas.resize([contentRect.width, contentRect.height]);
   }).observe(ground);
 
+  // The box that a pointer came down on: it may be drawn anew, or have moved on, before the pointer goes up.
+  let pressed;
   ground.addEventListener("pointerdown", (event) => {
+    pressed = stepAt(event.target);
     // The middle button moves the view too, instead of what it does elsewhere.
     if (event.button < 2) canvas.press(event.pointerId, at(event));
     if (event.button === 1) event.preventDefault();
@@ -43,7 +46,7 @@ export function listenToPointers(ground, canvas) {
     // Without a count no pointer clicked.
     const where = event.detail > 0 ? at(event) : undefined;
     const toggle = event.target.closest("[data-toggle]")?.dataset.toggle;
-    if (toggle === undefined) canvas.click(stepAt(event.target), where);
+    if (toggle === undefined) canvas.click(stepAt(event.target) ?? (where && pressed), where);
     else canvas.clickToggle(toggle, where);
   });
   ground.addEventListener("pointerover", (event) => {
