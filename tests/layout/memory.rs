@@ -35,6 +35,26 @@ fn growth(sample: impl Fn(usize) -> Sample) -> f64 {
     growth
 }
 
+/// A chain with an edge from every tenth step to the last: in ranks, these are as long as the graph.
+fn long_edges(steps: usize) -> Sample {
+    let chain = (1..steps).map(|step| [step - 1, step]);
+    let long = (0..steps - 2).step_by(10).map(|step| [step, steps - 1]);
+    Sample {
+        boxes: vec![[100.0, 40.0]; steps],
+        edges: chain.chain(long).collect(),
+    }
+}
+
+/// A chain with an edge from every step to the one half the graph further on, so that none share their lanes.
+fn leaps(steps: usize) -> Sample {
+    let chain = (1..steps).map(|step| [step - 1, step]);
+    let leaps = (0..steps / 2).map(|step| [step, step + steps / 2]);
+    Sample {
+        boxes: vec![[100.0, 40.0]; steps],
+        edges: chain.chain(leaps).collect(),
+    }
+}
+
 #[test]
 fn memory_grows_as_the_graph_does() {
     for look in Look::ALL {
@@ -44,5 +64,12 @@ fn memory_grows_as_the_graph_does() {
             "{}: {growth:.2} times as much a step",
             look.name()
         );
+    }
+    for (name, sample) in [
+        ("long edges", long_edges as fn(usize) -> Sample),
+        ("leaps", leaps),
+    ] {
+        let growth = growth(sample);
+        assert!(growth < SLACK, "{name}: {growth:.2} times as much a step");
     }
 }

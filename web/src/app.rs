@@ -1,10 +1,12 @@
 //! The page: where the document, the run and the components meet.
 
 use leptos::prelude::*;
-use stepwell_core::Json;
+use std::sync::Arc;
+use stepwell_core::{Json, Workflow, engine::log};
 use wasm_bindgen::JsValue;
 
 use crate::{
+    bridge,
     callback::Callback,
     components::{
         ConsoleView, Graph, GraphAct, InputEditor, Inspector, Kind, MissingFunctions, Notice,
@@ -30,16 +32,31 @@ const CONSOLE: &str = "panel-console";
 
 /// All that the page holds, and what can be done with it.
 #[derive(Clone, Copy)]
-struct Workbench {
-    document: Document,
-    runner: Runner,
+pub(crate) struct Workbench {
+    pub(crate) document: Document,
+    pub(crate) runner: Runner,
     settings: Settings,
     /// The path of the step that the inspector shows.
-    selected: Watched<Option<String>>,
-    notice: Watched<String>,
+    pub(crate) selected: Watched<Option<String>>,
+    pub(crate) notice: Watched<String>,
     /// The panels that are shown.
     edited: Watched<&'static str>,
     dock: Watched<&'static str>,
+}
+
+/// How a document is run.
+#[derive(Default)]
+pub(crate) struct RunAs {
+    /// In the place of the document's definition.
+    pub(crate) definition: Option<String>,
+    /// In the place of its input.
+    pub(crate) input: Option<String>,
+    /// The log of a run to go on with.
+    pub(crate) log: Option<String>,
+    /// Whether waits are skipped.
+    pub(crate) skips_waits: bool,
+    /// What answers in the place of functions (`sandbox/mocks.js`).
+    pub(crate) mocks: JsValue,
 }
 
 impl Workbench {
@@ -60,12 +77,7 @@ impl Workbench {
         let origin = origin.as_str();
         match texts {
             Ok(texts) => {
-                self.runner.forget();
-                self.document.open(texts);
-                self.document.check();
-                self.selected.set(None);
-                // The user allowed it to the document that was open.
-                self.settings.network.set(false);
+                self.open(texts);
                 self.notice.set(format!(
                     "Opened from a {origin}. Nothing in it has run; when you press Run, its functions run in a sandbox."
                 ));
@@ -77,21 +89,58 @@ impl Workbench {
         }
     }
 
+    /// Shows another document.
+    pub(crate) fn open(self, texts: Texts) {
+        self.runner.forget();
+        self.document.open(texts);
+        self.document.check();
+        self.selected.set(None);
+        // The user allowed it to the document that was open.
+        self.settings.network.set(false);
+    }
+
     fn run(self) {
+        self.run_as(RunAs::default());
+    }
+
+    /// Runs the document, or what is given in its stead; says why not, if it cannot be.
+    pub(crate) fn run_as(self, run: RunAs) -> Option<String> {
         let summary = self.runner.signals().summary();
-        let live = summary.with_untracked(RunSummary::is_live);
-        if let (false, Some((workflow, functions, input))) = (live, self.document.to_run()) {
-            self.notice.set(String::new());
-            let start = Start {
-                workflow,
-                functions,
-                input,
-                timeout: self.settings.timeout.get_untracked(),
-                network: self.settings.network.get_untracked(),
-            };
-            self.runner
-                .start(start, move |names| self.document.learn_functions(names));
+        if summary.with_untracked(RunSummary::is_live) {
+            return Some("A run is under way".to_owned());
         }
+        let Some((workflow, functions, input)) = self.document.to_run() else {
+            return untrack(|| self.document.obstacle()).map(|(why, _)| why);
+        };
+        let workflow = match run.definition.as_deref().map(Workflow::parse) {
+            None => workflow,
+            Some(Ok(workflow)) => Arc::new(workflow),
+            Some(Err(invalid)) => return Some(invalid.to_string()),
+        };
+        let input = match run.input.as_deref().map(Json::parse) {
+            None => input,
+            Some(Ok(input)) => input,
+            Some(Err(error)) => return Some(error.message),
+        };
+        let log = match run.log.as_deref().map(log::read) {
+            None => Vec::new(),
+            Some(Ok(log)) => log,
+            Some(Err(error)) => return Some(error.to_string()),
+        };
+        self.notice.set(String::new());
+        let start = Start {
+            workflow,
+            functions,
+            input,
+            timeout: self.settings.timeout.get_untracked(),
+            network: self.settings.network.get_untracked(),
+            log,
+            skips_waits: run.skips_waits,
+            mocks: run.mocks,
+        };
+        self.runner
+            .start(start, move |names| self.document.learn_functions(names));
+        None
     }
 
     fn select(self, path: String) {
@@ -153,6 +202,7 @@ impl Workbench {
 #[component]
 pub(crate) fn App() -> impl IntoView {
     let bench = Workbench::new();
+    bridge::connect(bench);
     let Workbench {
         document,
         selected,

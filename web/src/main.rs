@@ -15,6 +15,7 @@
 )]
 
 mod app;
+mod bridge;
 mod callback;
 mod components;
 mod console;

@@ -10,8 +10,9 @@ use std::{
 use stepwell_core::{
     Json, Workflow,
     driver::{Driver, RunHandle},
-    engine::{ErrorInfo, LoggedEvent, Run, RunOptions},
+    engine::{ErrorInfo, LoggedEvent, Retention, Run, RunOptions, log},
 };
+use wasm_bindgen::JsValue;
 
 use crate::{
     console::{Console, Line},
@@ -37,6 +38,12 @@ pub(crate) struct Start {
     pub(crate) timeout: u64,
     /// Whether functions may reach the network.
     pub(crate) network: bool,
+    /// The log of a run to go on with, if it is not a new one.
+    pub(crate) log: Vec<LoggedEvent>,
+    /// Whether waits are skipped as soon as nothing else is going on.
+    pub(crate) skips_waits: bool,
+    /// What answers in the place of functions (`sandbox/mocks.js`), or undefined.
+    pub(crate) mocks: JsValue,
 }
 
 /// Runs workflows, one at a time, and tells of the latest.
@@ -45,6 +52,8 @@ pub(crate) struct Runner {
     signals: RunSignals,
     console: Console,
     stage: Kept<Stage>,
+    /// The latest run that has begun.
+    latest: Kept<Option<RunHandle<SandboxHost>>>,
 }
 
 /// How far the latest run has come.
@@ -68,6 +77,7 @@ impl Runner {
             signals: RunSignals::new(),
             console: Console::new(),
             stage: Kept::new(Stage::Idle),
+            latest: Kept::new(None),
         }
     }
 
@@ -90,6 +100,7 @@ impl Runner {
         self.stage.replace(Stage::Fetching);
         self.signals.reset();
         self.console.clear();
+        self.latest.replace(None);
         self.signals.set_summary(RunSummary {
             loading: Loading::Underway,
             ..RunSummary::default()
@@ -129,7 +140,8 @@ impl Runner {
             }),
             busy: Box::new(move |busy| signals.set_busy(busy)),
         };
-        let opening = sandbox::open(&start.functions, start.network, listener).await?;
+        let opening =
+            sandbox::open(&start.functions, start.network, start.mocks, listener).await?;
         if self.is_cancelled() {
             opening.cancel();
         } else {
@@ -147,16 +159,43 @@ impl Runner {
             ));
         }
         let shown = Rc::new(Shown::new(signals));
-        let host = SandboxHost::new(sandbox.clone(), calls, move |events, _| {
+        shown.follow(&start.log);
+        let host = SandboxHost::new(sandbox.clone(), calls, start.skips_waits, move |events, _| {
             shown.follow(events);
         });
-        let driver = Driver::new(Run::new(start.workflow, options(start.timeout)), host);
+        let is_new = start.log.is_empty();
+        let run = if is_new {
+            Run::new(start.workflow, options(start.timeout))
+        } else {
+            let run = Run::from_log(start.workflow, start.log, Retention::Log);
+            run.map_err(|misfit| ErrorInfo::new("Log.Misfit", misfit.to_string()))?
+        };
+        let driver = Driver::new(run, host);
         self.stage.replace(Stage::Running(driver.handle()));
+        self.latest.replace(Some(driver.handle()));
         began.set(js_sys::Date::now());
-        let ran = driver.run(start.input).await;
+        let ran = if is_new {
+            driver.run(start.input).await
+        } else {
+            driver.recover().await
+        };
         sandbox.close();
-        ran.expect("a new run can be started");
-        Ok(())
+        ran.map_err(|error| ErrorInfo::new(error.code(), error.to_string()))
+    }
+
+    /// Pauses the run, if one is under way, or lets it go on.
+    pub(crate) fn pause(self, pauses: bool) {
+        if let Stage::Running(handle) = &*self.stage.borrow() {
+            // It may have come to its end meanwhile, or stand as asked already.
+            let _ = if pauses { handle.pause() } else { handle.resume() };
+        }
+    }
+
+    /// The events of the latest run after the first so many, as JSON Lines.
+    pub(crate) fn log(self, from: usize) -> String {
+        self.latest.borrow().as_ref().map_or(String::new(), |handle| {
+            log::write(handle.run().log().get(from..).unwrap_or_default())
+        })
     }
 
     /// Stops the run, if one is under way.
@@ -177,6 +216,7 @@ impl Runner {
     /// Stops the run, if one is under way, and shows nothing of it any more.
     pub(crate) fn forget(self) {
         self.cancel();
+        self.latest.replace(None);
         self.signals.reset();
         self.console.clear();
     }

@@ -2,7 +2,14 @@
 //!
 //! Nothing that comes out of it is trusted: results and errors are texts that are read here.
 
-use std::{cell::RefCell, future::Future, rc::Rc, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    future::{Future, poll_fn},
+    pin::pin,
+    rc::Rc,
+    sync::Arc,
+    task::Poll,
+};
 
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Date, JSON, Promise};
@@ -95,13 +102,14 @@ pub(crate) struct Listener {
     pub(crate) busy: Box<dyn Fn(bool)>,
 }
 
-/// Begins to load a module in a sandbox; `network` lets it reach the network.
+/// Begins to load a module in a sandbox; `network` lets it reach the network, and `mocks` answer in the place of functions.
 ///
 /// # Errors
 /// If the page's own part of the sandbox cannot be loaded.
 pub(crate) async fn open(
     module: &str,
     network: bool,
+    mocks: JsValue,
     listener: Listener,
 ) -> Result<Opening, ErrorInfo> {
     let client = load_client().await.map_err(|_| {
@@ -116,6 +124,7 @@ pub(crate) async fn open(
     let options = js_sys::Object::new();
     for (key, value) in [
         ("network", network.into()),
+        ("mocks", mocks),
         ("onLog", on_log.into_js_value()),
         ("onBusy", on_busy.into_js_value()),
     ] {
@@ -161,6 +170,40 @@ pub(crate) struct SandboxHost {
     calls: Calls,
     /// Up to which event the sandbox has been told each scope's results.
     told: RefCell<Keyed<u64, u64>>,
+    clock: Rc<Clock>,
+}
+
+/// The machine's clock, which may be moved ahead to where a wait ends.
+struct Clock {
+    skips_waits: bool,
+    /// How far it has been moved, in milliseconds.
+    ahead: Cell<u64>,
+    /// How many calls are going on.
+    calls: Cell<u32>,
+}
+
+impl Clock {
+    fn now(&self) -> u64 {
+        now() + self.ahead.get()
+    }
+
+    /// Ready at the time `due`; or at once, and then it is that time, where waits are skipped and no call is going on.
+    async fn sleep_until(&self, due: u64) {
+        while let Some(left @ 1..) = due.checked_sub(self.now()) {
+            let mut timer = pin!(TimeoutFuture::new(
+                u32::try_from(left.min(LONGEST_TIMER)).unwrap_or(u32::MAX)
+            ));
+            poll_fn(|context| {
+                // Whoever drives the run looks here again whenever a call has settled.
+                if self.skips_waits && self.calls.get() == 0 {
+                    self.ahead.set(self.ahead.get() + left);
+                    return Poll::Ready(());
+                }
+                timer.as_mut().poll(context)
+            })
+            .await;
+        }
+    }
 }
 
 impl SandboxHost {
@@ -169,6 +212,7 @@ impl SandboxHost {
     pub(crate) fn new(
         sandbox: Sandbox,
         calls: Calls,
+        skips_waits: bool,
         observer: impl Fn(&[LoggedEvent], &Run) + 'static,
     ) -> Self {
         Self {
@@ -176,6 +220,11 @@ impl SandboxHost {
             observer: Box::new(observer),
             calls,
             told: RefCell::default(),
+            clock: Rc::new(Clock {
+                skips_waits,
+                ahead: Cell::new(0),
+                calls: Cell::new(0),
+            }),
         }
     }
 
@@ -192,7 +241,7 @@ impl SandboxHost {
 
 impl Host for SandboxHost {
     fn now(&self) -> u64 {
-        now()
+        self.clock.now()
     }
 
     fn call(
@@ -215,7 +264,9 @@ impl Host for SandboxHost {
         let pending = AbandonOnDrop {
             sandbox: Some(self.sandbox.clone()),
             id,
+            clock: self.clock.clone(),
         };
+        self.clock.calls.set(self.clock.calls.get() + 1);
         async move {
             let settled = JsFuture::from(settles).await;
             pending.settle();
@@ -235,12 +286,8 @@ impl Host for SandboxHost {
         reason = "the future must not borrow the host"
     )]
     fn sleep_until(&self, due: u64) -> impl Future<Output = ()> + 'static {
-        async move {
-            while let Some(left @ 1..) = due.checked_sub(now()) {
-                TimeoutFuture::new(u32::try_from(left.min(LONGEST_TIMER)).unwrap_or(u32::MAX))
-                    .await;
-            }
-        }
+        let clock = self.clock.clone();
+        async move { clock.sleep_until(due).await }
     }
 
     fn record(&self, events: &[LoggedEvent], run: &Run) {
@@ -299,6 +346,7 @@ fn error_info(thrown: &JsValue) -> ErrorInfo {
 struct AbandonOnDrop {
     sandbox: Option<Sandbox>,
     id: u64,
+    clock: Rc<Clock>,
 }
 
 impl AbandonOnDrop {
@@ -309,6 +357,7 @@ impl AbandonOnDrop {
 
 impl Drop for AbandonOnDrop {
     fn drop(&mut self) {
+        self.clock.calls.set(self.clock.calls.get() - 1);
         if let Some(sandbox) = &self.sandbox {
             sandbox.abandon(as_number(self.id));
         }

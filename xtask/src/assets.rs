@@ -13,12 +13,13 @@ use crate::workspace::{root, target};
 use crate::{policy, schema, tools, wasm};
 
 /// The modules: the file that is made, and the script from which it is made, with all that this imports.
-const MODULES: [(&str, &str); 5] = [
+const MODULES: [(&str, &str); 6] = [
     ("editor.js", "web/editor/editor.js"),
     ("check.js", "web/editor/check.js"),
     ("client.js", "web/sandbox/client.js"),
     ("pictures.js", "web/pictures/pictures.js"),
     ("graph.js", "web/graph/canvas.js"),
+    ("workbench.js", "web/workbench/workbench.js"),
 ];
 
 /// The sandboxes: the file that is made, and whether code in it may use the network.
@@ -108,6 +109,7 @@ fn bundle(entry: &str, format: &str) -> Command {
         "--minify",
         "--target=es2022",
         "--log-level=warning",
+        "--loader:.css=text",
     ]);
     esbuild.arg(format!("--format={format}")).arg(entry);
     esbuild

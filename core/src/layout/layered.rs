@@ -6,14 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{
-    acyclic::{Flat, Oriented},
-    drawing::EdgeKind,
-    rank::Ranked,
-};
-
-/// More lanes than this are not drawn apart: then all edges to one node share them, which bounds memory.
-const MOST_LANES: u64 = 2_000_000;
+use super::{acyclic::Oriented, bypass::Ration, drawing::EdgeKind, rank::Ranked};
 
 /// A proper layering of a graph.
 #[derive(Debug)]
@@ -22,6 +15,8 @@ pub(super) struct Layered<'a> {
     /// The boxes, in the graph's order, then what edges put on ranks between.
     pub(super) vertices: Vec<Vertex>,
     pub(super) segments: Vec<Segment>,
+    /// The edges that have no lanes; they are not among the oriented edges any more.
+    pub(super) bypasses: Vec<Oriented>,
     /// For each oriented edge the first segment of its way; for one that leads back the head of its lane.
     pub(super) first: Vec<usize>,
     /// For each vertex but boxes the next segment of its edge's way.
@@ -84,21 +79,26 @@ pub(super) enum Pull {
 }
 
 impl<'a> Layered<'a> {
-    pub(super) fn new(ranked: Ranked<'a>) -> Self {
+    pub(super) fn new(mut ranked: Ranked<'a>) -> Self {
+        let ration = Ration::new(&ranked);
+        let edges = std::mem::take(&mut ranked.acyclic.edges);
+        let (edges, bypasses): (Vec<_>, Vec<_>) = edges
+            .into_iter()
+            .partition(|edge| ration.serves(&ranked, edge));
+        ranked.acyclic.edges.clone_from(&edges);
         let mut layered = Self {
             vertices: boxes(&ranked),
             segments: Vec::new(),
-            first: Vec::with_capacity(ranked.acyclic.edges.len()),
+            first: Vec::with_capacity(edges.len()),
+            bypasses,
             segment_below: vec![None; ranked.rank.len()],
             ranked,
         };
-        let edges = layered.ranked.acyclic.edges.clone();
-        let bundle_all = lanes_wanted(&layered.ranked) > MOST_LANES;
         let mut bundles: FxHashMap<(usize, bool), Vec<usize>> = FxHashMap::default();
         for edge in &edges {
             let first = if edge.reversed {
                 layered.add_return(edge)
-            } else if bundle_all || is_bundled(layered.ranked.acyclic.graph, edge) {
+            } else if ration.bundles(layered.ranked.acyclic.graph, edge) {
                 let kind = layered.ranked.acyclic.graph.edges[edge.edge].kind;
                 let lanes = bundles
                     .entry((edge.lower, kind == EdgeKind::Failure))
@@ -357,19 +357,3 @@ fn boxes(ranked: &Ranked) -> Vec<Vertex> {
 pub(super) const LOOP_WIDTH: f64 = 22.0;
 /// The room between a loop and its label.
 pub(super) const LOOP_LABEL_GAP: f64 = 4.0;
-
-fn is_bundled(graph: &Flat, edge: &Oriented) -> bool {
-    graph.edges[edge.edge].kind == EdgeKind::Failure || graph.nodes[edge.lower].gathers
-}
-
-/// How many lanes there are if only what [`is_bundled`] shares them.
-fn lanes_wanted(ranked: &Ranked) -> u64 {
-    let apart = ranked
-        .acyclic
-        .edges
-        .iter()
-        .filter(|edge| !is_bundled(ranked.acyclic.graph, edge));
-    apart
-        .map(|edge| (ranked.rank[edge.lower] - ranked.rank[edge.upper]) as u64)
-        .sum()
-}

@@ -11,6 +11,7 @@
 //! runs and of markup.
 
 mod acyclic;
+mod bypass;
 mod containers;
 mod curve;
 mod drawing;

@@ -6,6 +6,7 @@
 //! the left.
 
 use super::{
+    bypass::bypasses,
     curve::{Stroke, flatten},
     exits::TURN,
     layered::{LOOP_LABEL_GAP, LOOP_WIDTH, Role},
@@ -59,6 +60,11 @@ impl Routed {
             };
         }
         router.add_loops(&mut edges);
+        if !positioned.ordered.layered.bypasses.is_empty() {
+            for (edge, route) in bypasses(positioned, left(&edges, positioned)) {
+                edges[edge] = route;
+            }
+        }
         let mut whole = Self {
             width: 0.0,
             height: 0.0,
@@ -114,6 +120,19 @@ impl Routed {
             route.label.iter_mut().for_each(&mut change);
         }
     }
+}
+
+/// The left end of all that has been drawn.
+fn left(edges: &[Route], positioned: &Positioned) -> f64 {
+    let vertices = &positioned.ordered.layered.vertices;
+    let boxes = vertices
+        .iter()
+        .zip(&positioned.x)
+        .map(|(vertex, x)| x - vertex.reach.0);
+    let drawn = edges.iter().flat_map(|route| &route.strokes);
+    boxes
+        .chain(drawn.map(|stroke| stroke.end()[0]))
+        .fold(0.0, f64::min)
 }
 
 struct Router<'a> {
@@ -287,14 +306,14 @@ impl<'a> Router<'a> {
 }
 
 /// A way that is being made.
-struct Way {
+pub(super) struct Way {
     start: [f64; 2],
     at: [f64; 2],
     strokes: Vec<Stroke>,
 }
 
 impl Way {
-    fn new(start: [f64; 2]) -> Self {
+    pub(super) fn new(start: [f64; 2]) -> Self {
         Self {
             start,
             at: start,
@@ -303,11 +322,11 @@ impl Way {
     }
 
     /// Straight up or down.
-    fn straight_to(&mut self, y: f64) {
+    pub(super) fn straight_to(&mut self, y: f64) {
         self.line_to([self.at[0], y]);
     }
 
-    fn line_to(&mut self, to: [f64; 2]) {
+    pub(super) fn line_to(&mut self, to: [f64; 2]) {
         let same = |a: f64, b: f64| a.total_cmp(&b).is_eq();
         if same(to[0], self.at[0]) && same(to[1], self.at[1]) {
             return;
@@ -358,7 +377,7 @@ impl Way {
         self.at = points[2];
     }
 
-    fn route(self, label: Option<[f64; 2]>) -> Route {
+    pub(super) fn route(self, label: Option<[f64; 2]>) -> Route {
         Route {
             start: self.start,
             strokes: self.strokes,

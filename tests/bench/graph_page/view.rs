@@ -126,6 +126,11 @@ impl View {
         Self::ReactFlowVisible,
     ];
 
+    /// Whether a bound speaks of it.
+    pub(super) fn is_bounded(self) -> bool {
+        matches!(self, Self::Stepwell | Self::Plain)
+    }
+
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Stepwell => "Stepwell",

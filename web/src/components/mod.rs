@@ -17,7 +17,7 @@ mod text_editor;
 mod toolbar;
 
 pub(crate) use console_view::ConsoleView;
-pub(crate) use dynamic::text;
+pub(crate) use dynamic::{effect, text};
 pub(crate) use graph::{Graph, GraphAct};
 pub(crate) use input_editor::InputEditor;
 pub(crate) use inspector::Inspector;

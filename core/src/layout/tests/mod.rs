@@ -227,3 +227,42 @@ fn a_long_chain_with_one_handler_is_laid_out_in_linear_memory_without_recursion(
     let is_straight = |node: &DrawnNode| (node.x - drawing.nodes[0].x).abs() < 0.01;
     assert!(drawing.nodes[..count].iter().all(is_straight));
 }
+
+/// A chain in which half of the steps also lead half the graph ahead, or back from there: more lanes than are given out.
+#[test]
+fn edges_without_lanes_go_round_the_outside() {
+    const STEPS: usize = 700;
+    let edge = |from: usize, to: usize, label: Option<&str>| GraphEdge {
+        id: format!("{from} {to}"),
+        from: from.to_string(),
+        to: to.to_string(),
+        label: label.map(Into::into),
+        ..GraphEdge::default()
+    };
+    let chain = (1..STEPS).map(|step| edge(step - 1, step, None));
+    let leaps = (0..STEPS / 2).map(|step| {
+        let (near, far) = (step, step + STEPS / 2);
+        let label = (step % 50 == 0).then_some("a label");
+        match step % 3 {
+            0 => edge(far, near, label),
+            _ => edge(near, far, label),
+        }
+    });
+    let graph = Graph {
+        nodes: (0..STEPS)
+            .map(|step| GraphNode {
+                id: step.to_string(),
+                width: 100.0,
+                height: 40.0,
+                ..GraphNode::default()
+            })
+            .collect(),
+        edges: chain.chain(leaps).collect(),
+    };
+    let drawing = check(&graph, &Options::default());
+    let left = drawing.nodes.iter().map(|node| node.x - node.width / 2.0);
+    let left = left.fold(f64::INFINITY, f64::min);
+    let outside = drawing.edges[STEPS - 1..].iter();
+    let outside = outside.filter(|edge| edge.points.iter().any(|point| point[0] < left));
+    assert_eq!(outside.count(), STEPS / 2);
+}

@@ -1,0 +1,100 @@
+// What the workbench, which is loaded later, sees of the page and does to it: one object, of plain values.
+
+import { loadWorkbench } from "./assets.js";
+
+/** How long after a change whoever listens is told of it: what comes meanwhile is told together. */
+const SOON = 16;
+/** How long the workbench waits for an idle moment after the first view, in milliseconds. */
+const PATIENCE = 2_000;
+
+// What is asked of the page, numbered as in `bridge.rs`.
+const [TEXTS, EDIT, OPEN, SELECTED, SELECT, RUN, STOP, PAUSE, RESUME, STATE, LOG, TELL] = Array(12).keys();
+
+/** @typedef {{ definition: string, functions: string, input: string }} Texts */
+/** @typedef {"texts" | "selected" | "run" | "log"} What */
+/** @typedef {ReturnType<typeof pageOf>} Page */
+
+/** @type {Map<What, Set<(told: object) => void>>} */
+const listeners = new Map();
+/** What has changed and has not been told yet, with what is to be said of it. */
+const due = new Map();
+
+/** @param {What} what */
+export function changed(what, told) {
+  if (due.size === 0) setTimeout(tell, SOON);
+  due.set(what, told ?? due.get(what) ?? {});
+}
+
+function tell() {
+  const now = [...due];
+  due.clear();
+  for (const [what, told] of now) for (const listener of listeners.get(what) ?? []) listener(told);
+}
+
+/** The page as the workbench knows it. */
+function pageOf(ask) {
+  const page = {
+    /** @returns {Texts} */
+    texts() {
+      const [definition, functions, input] = ask(TEXTS);
+      return { definition, functions, input };
+    },
+    /**
+     * Changes texts; those that are not given stay.
+     * @param {Partial<Texts>} texts
+     * @param {string} [what] names the change, to be undone by that name
+     */
+    edit(texts, what) {
+      ask(EDIT, texts.definition, texts.functions, texts.input);
+      changed("texts", { what });
+    },
+    /** Opens another document, of which nothing runs. */
+    open({ definition, functions, input }, notice) {
+      ask(OPEN, definition, functions, input);
+      if (notice !== undefined) page.tell(notice);
+      changed("texts", { opened: true });
+    },
+    selected: () => ask(SELECTED),
+    select: (id) => ask(SELECT, id),
+    /**
+     * Runs the document, or what is given in its stead.
+     * @param {{ definition?: string, input?: string, log?: string, virtual?: boolean, mocks?: object }} [how] `log` is that
+     *   of a run to go on with; `virtual` skips waits; `mocks` are answers in the place of functions (`sandbox/mocks.js`)
+     * @returns {string | undefined} why not
+     */
+    run: (how = {}) => ask(RUN, how.definition, how.input, how.log, { virtual: how.virtual === true, mocks: how.mocks }),
+    stop: () => ask(STOP),
+    pause: () => ask(PAUSE),
+    resume: () => ask(RESUME),
+    /** @returns {{ status: string, loading: boolean }} */
+    runState() {
+      const [status, loading] = ask(STATE);
+      return { status, loading };
+    },
+    /** The events of the latest run from that number on, as JSON Lines. */
+    log: (from = 0) => ask(LOG, from),
+    /** Tells the user something. */
+    tell: (text) => ask(TELL, text),
+    /** Calls back after changes; gives what ends that. */
+    on(what, listener) {
+      if (!listeners.has(what)) listeners.set(what, new Set());
+      listeners.get(what).add(listener);
+      return () => listeners.get(what).delete(listener);
+    },
+  };
+  return page;
+}
+
+/** Once the first view stands, hands the page to the workbench. */
+export function begin(ask) {
+  const page = pageOf(ask);
+  const start = async () => (await loadWorkbench()).start(page);
+  const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
+  const afterFirstView = () => whenIdle(start, { timeout: PATIENCE });
+  if (performance.getEntriesByName("graph", "mark").length > 0) afterFirstView();
+  else new PerformanceObserver((list, observer) => {
+    if (!list.getEntriesByName("graph", "mark").length) return;
+    observer.disconnect();
+    afterFirstView();
+  }).observe({ type: "mark", buffered: true });
+}

@@ -1,0 +1,108 @@
+//! What the workbench, which is loaded later, sees of the page and does to it.
+
+use js_sys::{Array, Reflect};
+use wasm_bindgen::prelude::*;
+
+use crate::{
+    app::{RunAs, Workbench},
+    components::effect,
+    run_view::Loading,
+    transfer::Texts,
+};
+
+#[wasm_bindgen(module = "/src/bridge.js")]
+extern "C" {
+    fn begin(ask: &JsValue);
+    fn changed(what: &str);
+}
+
+/// Tells the workbench of every change, once there is one.
+pub(crate) fn connect(bench: Workbench) {
+    let document = bench.document;
+    effect(move || {
+        document.definition().with(|_| ());
+        document.functions().with(|_| ());
+        document.input().with(|_| ());
+        changed("texts");
+    });
+    effect(move || {
+        bench.selected.with(|_| ());
+        changed("selected");
+    });
+    let summary = bench.runner.signals().summary();
+    effect(move || {
+        summary.with(|_| ());
+        changed("run");
+        changed("log");
+    });
+    let ask = move |what: u32, a: JsValue, b: JsValue, c: JsValue, d: JsValue| {
+        answer(bench, what, [a, b, c, d]).unwrap_or(JsValue::UNDEFINED)
+    };
+    let ask: Box<dyn Fn(u32, JsValue, JsValue, JsValue, JsValue) -> JsValue> = Box::new(ask);
+    begin(&Closure::wrap(ask).into_js_value());
+}
+
+/// What is asked is numbered as in `bridge.js`.
+fn answer(bench: Workbench, what: u32, [a, b, c, d]: [JsValue; 4]) -> Option<JsValue> {
+    let document = bench.document;
+    let text = |value: &JsValue| value.as_string();
+    match what {
+        0 => {
+            let Texts { definition, functions, input } = document.texts();
+            return Some(Array::of3(&definition.into(), &functions.into(), &input.into()).into());
+        }
+        1 => {
+            if let Some(definition) = text(&a) {
+                document.edit_definition(definition);
+                document.check();
+            }
+            if let Some(functions) = text(&b) {
+                document.edit_functions(functions);
+            }
+            if let Some(input) = text(&c) {
+                document.edit_input(input);
+            }
+        }
+        2 => bench.open(Texts {
+            definition: text(&a)?,
+            functions: text(&b)?,
+            input: text(&c)?,
+        }),
+        3 => return bench.selected.get_untracked().map(JsValue::from),
+        4 => bench.selected.set(text(&a)),
+        5 => {
+            let how = |key: &str| Reflect::get(&d, &key.into()).unwrap_or_default();
+            let skips_waits = how("virtual").is_truthy();
+            let run = RunAs {
+                definition: text(&a),
+                input: text(&b),
+                log: text(&c),
+                skips_waits,
+                mocks: how("mocks"),
+            };
+            return bench.run_as(run).map(JsValue::from);
+        }
+        6 => bench.runner.cancel(),
+        7 => bench.runner.pause(true),
+        8 => bench.runner.pause(false),
+        9 => {
+            let summary = bench.runner.signals().summary();
+            return Some(summary.with_untracked(|summary| {
+                let loading = summary.loading == Loading::Underway;
+                Array::of2(&summary.status.as_str().into(), &loading.into()).into()
+            }));
+        }
+        10 => return Some(bench.runner.log(as_count(&a)).into()),
+        _ => bench.notice.set(text(&a)?),
+    }
+    None
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a count of events"
+)]
+fn as_count(number: &JsValue) -> usize {
+    number.as_f64().unwrap_or_default() as usize
+}

@@ -1,0 +1,12 @@
+// The workbench: what one edits, looks into, keeps and shares a document with. It is loaded after the first view.
+//
+// Each part is told of the page (`web/src/bridge.js`) and knows no other part.
+
+/** @typedef {import("../src/bridge.js").Page} Page */
+
+const PARTS = [];
+
+/** @param {Page} page */
+export function start(page) {
+  for (const part of PARTS) part(page);
+}
