@@ -167,10 +167,19 @@ impl<H: Host> Driver<H> {
     /// # Errors
     /// If the run has not been started, or is over.
     pub async fn recover(self) -> Result<Report, CommandError> {
-        self.shared.dispatch([Command::Recover])?;
         let shared = self.shared.clone();
-        self.drive().await;
+        self.go_on().await?;
         Ok(shared.run.borrow().report())
+    }
+
+    /// The same for whoever wants no report: what became of the run has been recorded.
+    ///
+    /// # Errors
+    /// If the run has not been started, or is over.
+    pub async fn go_on(self) -> Result<(), CommandError> {
+        self.shared.dispatch([Command::Recover])?;
+        self.drive().await;
+        Ok(())
     }
 
     async fn drive(self) {

@@ -120,7 +120,7 @@ impl Workbench {
         let input = match run.input.as_deref().map(Json::parse) {
             None => input,
             Some(Ok(input)) => input,
-            Some(Err(error)) => return Some(error.message),
+            Some(Err(error)) => return Some(error.to_string()),
         };
         let log = match run.log.as_deref().map(log::read) {
             None => Vec::new(),

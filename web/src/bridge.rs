@@ -48,7 +48,11 @@ fn answer(bench: Workbench, what: u32, [a, b, c, d]: [JsValue; 4]) -> Option<JsV
     let text = |value: &JsValue| value.as_string();
     match what {
         0 => {
-            let Texts { definition, functions, input } = document.texts();
+            let Texts {
+                definition,
+                functions,
+                input,
+            } = document.texts();
             return Some(Array::of3(&definition.into(), &functions.into(), &input.into()).into());
         }
         1 => {

@@ -140,8 +140,7 @@ impl Runner {
             }),
             busy: Box::new(move |busy| signals.set_busy(busy)),
         };
-        let opening =
-            sandbox::open(&start.functions, start.network, start.mocks, listener).await?;
+        let opening = sandbox::open(&start.functions, start.network, start.mocks, listener).await?;
         if self.is_cancelled() {
             opening.cancel();
         } else {
@@ -160,9 +159,14 @@ impl Runner {
         }
         let shown = Rc::new(Shown::new(signals));
         shown.follow(&start.log);
-        let host = SandboxHost::new(sandbox.clone(), calls, start.skips_waits, move |events, _| {
-            shown.follow(events);
-        });
+        let host = SandboxHost::new(
+            sandbox.clone(),
+            calls,
+            start.skips_waits,
+            move |events, _| {
+                shown.follow(events);
+            },
+        );
         let is_new = start.log.is_empty();
         let run = if is_new {
             Run::new(start.workflow, options(start.timeout))
@@ -177,7 +181,7 @@ impl Runner {
         let ran = if is_new {
             driver.run(start.input).await
         } else {
-            driver.recover().await
+            driver.go_on().await
         };
         sandbox.close();
         ran.map_err(|error| ErrorInfo::new(error.code(), error.to_string()))
@@ -187,15 +191,22 @@ impl Runner {
     pub(crate) fn pause(self, pauses: bool) {
         if let Stage::Running(handle) = &*self.stage.borrow() {
             // It may have come to its end meanwhile, or stand as asked already.
-            let _ = if pauses { handle.pause() } else { handle.resume() };
+            let _ = if pauses {
+                handle.pause()
+            } else {
+                handle.resume()
+            };
         }
     }
 
     /// The events of the latest run after the first so many, as JSON Lines.
     pub(crate) fn log(self, from: usize) -> String {
-        self.latest.borrow().as_ref().map_or(String::new(), |handle| {
-            log::write(handle.run().log().get(from..).unwrap_or_default())
-        })
+        self.latest
+            .borrow()
+            .as_ref()
+            .map_or(String::new(), |handle| {
+                log::write(handle.run().log().get(from..).unwrap_or_default())
+            })
     }
 
     /// Stops the run, if one is under way.

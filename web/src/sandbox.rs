@@ -281,10 +281,6 @@ impl Host for SandboxHost {
         TimeoutFuture::new(0).await;
     }
 
-    #[expect(
-        clippy::manual_async_fn,
-        reason = "the future must not borrow the host"
-    )]
     fn sleep_until(&self, due: u64) -> impl Future<Output = ()> + 'static {
         let clock = self.clock.clone();
         async move { clock.sleep_until(due).await }
