@@ -11,7 +11,6 @@ mod graph_page;
 mod in_page;
 mod layout;
 mod sandbox;
-mod stability;
 
 use std::process::ExitCode;
 
@@ -43,7 +42,6 @@ fn groups() -> impl Iterator<Item = &'static Group> {
     sandbox::GROUPS
         .iter()
         .chain(&layout::GROUPS)
-        .chain(&stability::GROUPS)
         .chain(&graph_page::GROUPS)
 }
 

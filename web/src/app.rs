@@ -29,6 +29,10 @@ const WORKFLOW: &str = "panel-workflow";
 const FUNCTIONS: &str = "panel-functions";
 const RESULT: &str = "panel-result";
 const CONSOLE: &str = "panel-console";
+/// What the workbench shows of a run (`web/workbench/`).
+const TIMELINE: &str = "panel-timeline";
+const EVENTS: &str = "panel-events";
+const CONTEXT: &str = "panel-context";
 
 /// All that the page holds, and what can be done with it.
 #[derive(Clone, Copy)]
@@ -369,6 +373,9 @@ fn run_pane(bench: &Workbench) -> AnyView {
     let tabs = vec![
         tab(RESULT, "Result", || 0),
         tab(CONSOLE, "Console", move || console.written().get()),
+        tab(TIMELINE, "Timeline", || 0),
+        tab(EVENTS, "Events", || 0),
+        tab(CONTEXT, "Context", || 0),
     ];
     let result = view! { <Outcome summary on_select /> };
     let console = view! { <ConsoleView console on_select /> };
@@ -377,6 +384,9 @@ fn run_pane(bench: &Workbench) -> AnyView {
             <Tabs label="Run" tabs shown=dock />
             {tab_panel(RESULT, dock, result.into_any())}
             {tab_panel(CONSOLE, dock, console.into_any())}
+            {tab_panel(TIMELINE, dock, ().into_any())}
+            {tab_panel(EVENTS, dock, ().into_any())}
+            {tab_panel(CONTEXT, dock, ().into_any())}
         </section>
     }
     .into_any()

@@ -85,10 +85,31 @@ function pageOf(ask) {
   return page;
 }
 
+let isThere = false;
+
 /** Once the first view stands, hands the page to the workbench. */
 export function begin(ask) {
   const page = pageOf(ask);
-  const start = async () => (await loadWorkbench()).start(page);
+  let workbench;
+  const start = async () => {
+    workbench ??= loadWorkbench();
+    try {
+      const { start } = await workbench;
+      if (isThere) return;
+      isThere = true;
+      start(page);
+    } catch {
+      workbench = undefined;
+      page.tell("The workbench could not be loaded. Is the page still reachable?");
+    }
+  };
+  // What is pressed before it is there is pressed again when it is.
+  addEventListener("click", async ({ target }) => {
+    const button = target.closest("[data-workbench]");
+    if (!button || isThere) return;
+    await start();
+    if (isThere) button.click();
+  }, { capture: true });
   const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
   const afterFirstView = () => whenIdle(start, { timeout: PATIENCE });
   if (performance.getEntriesByName("graph", "mark").length > 0) afterFirstView();

@@ -158,7 +158,10 @@ impl Runner {
             ));
         }
         let shown = Rc::new(Shown::new(signals));
-        shown.follow(&start.log);
+        let is_new = start.log.is_empty();
+        if !is_new {
+            shown.follow(&start.log);
+        }
         let host = SandboxHost::new(
             sandbox.clone(),
             calls,
@@ -167,7 +170,6 @@ impl Runner {
                 shown.follow(events);
             },
         );
-        let is_new = start.log.is_empty();
         let run = if is_new {
             Run::new(start.workflow, options(start.timeout))
         } else {

@@ -2,6 +2,7 @@
 //! from `web/` into `target/assets/`.
 
 use std::env;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -22,6 +23,9 @@ const MODULES: [(&str, &str); 6] = [
     ("workbench.js", "web/workbench/workbench.js"),
 ];
 
+/// What is loaded later as wasm: the packages `stepwell-…`, of which `….wasm` is made; the module `…-wasm` loads it.
+const WASMS: [&str; 1] = ["pictures"];
+
 /// The sandboxes: the file that is made, and whether code in it may use the network.
 const SANDBOXES: [(&str, bool); 2] = [("sandbox.html", false), ("sandbox-network.html", true)];
 
@@ -37,12 +41,18 @@ pub(crate) fn build() -> Result<Vec<PathBuf>> {
     let folder = target().join("assets");
     fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     let mut files = Vec::new();
-    let (pictures, glue) = build_pictures(&folder)?;
-    files.push(pictures);
+    let mut glues = Vec::new();
+    for name in WASMS {
+        let (wasm, glue) = build_wasm(name, &folder)?;
+        files.push(wasm);
+        let mut alias = OsString::from(format!("--alias:{name}-wasm="));
+        alias.push(glue);
+        glues.push(alias);
+    }
     for (name, entry) in MODULES {
         let file = folder.join(name);
         let mut bundle = bundle(entry, "esm");
-        bundle.arg(valued("--alias:pictures-wasm=", &glue));
+        bundle.args(&glues);
         run(bundle.arg(valued("--outfile=", &file)))?;
         files.push(file);
     }
@@ -62,8 +72,8 @@ pub(crate) fn build() -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Builds what makes pictures: its wasm, in `folder`, and the script that loads it.
-fn build_pictures(folder: &Path) -> Result<(PathBuf, PathBuf)> {
+/// Builds one of [`WASMS`]: its wasm, in `folder`, and the script that loads it.
+fn build_wasm(name: &str, folder: &Path) -> Result<(PathBuf, PathBuf)> {
     tools::wasm_target()?;
     tools::wasm_bindgen()?.provide()?;
     // As trunk builds the page.
@@ -73,20 +83,23 @@ fn build_pictures(folder: &Path) -> Result<(PathBuf, PathBuf)> {
         ("dev", "debug")
     };
     let mut compile = cargo();
-    compile.args(["build", "--package", "stepwell-pictures"]);
+    compile.args(["build", "--package", &format!("stepwell-{name}")]);
     compile.args(["--profile", profile, "--target", "wasm32-unknown-unknown"]);
     run(name_sources_by_crate(&mut compile))?;
-    let out = target().join("pictures");
+    let out = target().join(name);
     let compiled = target().join("wasm32-unknown-unknown").join(built);
     let mut bind = command("wasm-bindgen");
     bind.args(["--target", "web", "--no-typescript", "--out-dir"]);
-    run(bind.arg(&out).arg(compiled.join("stepwell_pictures.wasm")))?;
-    let wasm = folder.join("pictures.wasm");
-    fs::copy(out.join("stepwell_pictures_bg.wasm"), &wasm).context("pictures.wasm")?;
+    run(bind
+        .arg(&out)
+        .arg(compiled.join(format!("stepwell_{name}.wasm"))))?;
+    let wasm = folder.join(name).with_extension("wasm");
+    let bound = out.join(format!("stepwell_{name}_bg.wasm"));
+    fs::copy(&bound, &wasm).with_context(|| bound.display().to_string())?;
     if is_release() {
         wasm::optimise(&wasm, wasm::FOR_SIZE)?;
     }
-    Ok((wasm, out.join("stepwell_pictures.js")))
+    Ok((wasm, out.join(format!("stepwell_{name}.js"))))
 }
 
 /// Whether trunk builds for a release.

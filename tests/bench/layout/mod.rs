@@ -6,6 +6,7 @@ mod figures;
 mod graph;
 #[path = "../../layout/judged.rs"]
 mod judged;
+mod stability;
 
 use std::collections::BTreeMap;
 
@@ -17,10 +18,16 @@ use self::engine::{Engine, Engines};
 use crate::figure::{Outcome, median};
 use crate::{Group, Measure};
 
-pub(crate) const GROUPS: [Group; 1] = [Group {
-    name: "layout",
-    measure: Measure::Alone(measure),
-}];
+pub(crate) const GROUPS: [Group; 2] = [
+    Group {
+        name: "layout",
+        measure: Measure::Alone(measure),
+    },
+    Group {
+        name: "layout-stability",
+        measure: Measure::Alone(stability::measure),
+    },
+];
 
 /// So many steps, and how many graphs of that size are laid out.
 const SIZES: [(usize, u64); 4] = [(20, 8), (100, 8), (1000, 3), (5000, 2)];

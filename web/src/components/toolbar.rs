@@ -68,6 +68,9 @@ pub(crate) fn Toolbar(
             <p id="document-name" class="document" title=text(move || name.run(()))>
                 {text(move || name.run(()))}
             </p>
+            {workbench("documents", "Documents", "Your documents, their history, and examples")}
+            {workbench("undo", "Undo", "Undo")}
+            {workbench("redo", "Redo", "Redo")}
             <p id="run-status" role="status" data-status=text(move || status().as_str())>
                 <span class="badge status-of-run" data-status=text(move || shown().as_str())>
                     {status_icon(shown)} {text(sentence)}
@@ -103,6 +106,9 @@ pub(crate) fn Toolbar(
                     "Save"
                 </button>
                 {pictures}
+                {workbench("share", "Share", "Share the document as a link")}
+                {workbench("commands", "Commands", "Everything that can be done (Ctrl+K)")}
+                {workbench("pause", "Pause", "Pause the run, or let it go on")}
                 <button
                     type="button"
                     id="cancel"
@@ -126,8 +132,19 @@ pub(crate) fn Toolbar(
                     </svg>
                     "Run"
                 </button>
+                {workbench("run-menu", "\u{25be}", "Other ways to run")}
             </div>
         </header>
+    }
+    .into_any()
+}
+
+/// A button of which the workbench knows what it does (`web/workbench/`).
+fn workbench(id: &'static str, label: &'static str, title: &'static str) -> AnyView {
+    view! {
+        <button type="button" id=id class="button plain" data-workbench="" title=title>
+            {label}
+        </button>
     }
     .into_any()
 }

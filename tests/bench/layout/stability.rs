@@ -1,8 +1,5 @@
 //! How steady a drawing stays while one edits: how far boxes move that were not touched, and whether they keep their order.
 
-#[path = "../layout/graph.rs"]
-mod graph;
-
 use std::collections::{BTreeMap, HashMap};
 
 use anyhow::Result;
@@ -11,13 +8,8 @@ use stepwell_core::layout::{
 };
 use stepwell_tests::sample::Look;
 
+use super::graph;
 use crate::figure::{Figure, Outcome, median};
-use crate::{Group, Measure};
-
-pub(crate) const GROUPS: [Group; 1] = [Group {
-    name: "layout-stability",
-    measure: Measure::Alone(measure),
-}];
 
 /// So many steps, and how many workflows of that size are edited.
 const SIZES: [(usize, u64); 2] = [(20, 8), (100, 4)];
@@ -33,7 +25,8 @@ const SORTS: [(&str, Edit); 3] = [
     ("a step deleted", delete),
 ];
 
-fn measure() -> Result<Outcome> {
+#[expect(clippy::unnecessary_wraps, reason = "as all groups")]
+pub(super) fn measure() -> Result<Outcome> {
     let mut figures = Vec::new();
     for (steps, seeds) in SIZES {
         for (what, edit) in SORTS {
@@ -56,11 +49,11 @@ fn measure() -> Result<Outcome> {
                 values.iter().sum::<f64>() / f64::from(count)
             };
             let name = format!("{steps} steps, {what}");
-            let (moved, order) = (mean(&moves), mean(&kept));
+            let (distance, order) = (mean(&moves), mean(&kept));
             figures.push(Figure::summed_up(
                 format!("{name}: mean move of the others"),
                 " px",
-                moved,
+                distance,
                 moves,
             ));
             figures.push(Figure::summed_up(
