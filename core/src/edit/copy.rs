@@ -7,7 +7,7 @@ use super::{
     add::is_in,
     delete::named,
     draft::{Draft, Text, Where, object},
-    form::indent_at,
+    form::{Form, Lines, indent_at},
     kinds::free_name,
     place::{Chain, Holder, Place, StepPlace, TaskPlace},
     references::By,
@@ -47,15 +47,16 @@ pub fn copy(text: &str, ids: &[String]) -> Result<String, EditError> {
     if steps.is_empty() {
         return Err(EditError::NoSteps);
     }
-    let steps = steps
+    let steps: Vec<String> = steps
         .iter()
-        .map(|(name, json)| format!("{}:{json}", quote(name)));
-    let steps = steps.collect::<Vec<_>>().join(",");
-    Ok(source.form.write(
-        &format!("{{\"steps\":{{{steps}}}}}"),
-        "",
-        super::form::Lines::Many,
-    ))
+        .map(|(name, json)| format!("{}:{json}", quote(name)))
+        .collect();
+    let steps = steps.join(",");
+    let Form { newline, unit, .. } = &source.form;
+    let steps = source
+        .form
+        .write(&format!("{{{steps}}}"), unit, Lines::Many);
+    Ok(format!("{{{newline}{unit}\"steps\": {steps}{newline}}}"))
 }
 
 pub(super) fn duplicate(source: &Source<'_>, ids: &[String]) -> Result<Edited, EditError> {
