@@ -2,9 +2,13 @@
 //
 // Each part is told of the page (`web/src/bridge.js`) and knows no other part.
 
+import { face } from "./face/face.js";
+
 /** @typedef {import("../src/bridge.js").Page} Page */
 
-const PARTS = [];
+const PARTS = [
+  face,
+];
 
 /** @param {Page} page */
 export function start(page) {
