@@ -3,11 +3,13 @@
 // Each part is told of the page (`web/src/bridge.js`) and knows no other part.
 
 import { face } from "./face/face.js";
+import { inspector } from "./inspector/inspector.js";
 
 /** @typedef {import("../src/bridge.js").Page} Page */
 
 const PARTS = [
   face,
+  inspector,
 ];
 
 /** @param {Page} page */
