@@ -11,6 +11,7 @@ mod first_view;
 mod graph;
 mod hostile;
 mod pictures;
+mod workbench;
 
 use std::fs;
 use std::panic::AssertUnwindSafe;
@@ -67,6 +68,7 @@ fn main() -> Result<ExitCode> {
             authoring::ALL,
             bad_input::ALL,
             pictures::ALL,
+            workbench::ALL,
         ]
         .concat()
         {

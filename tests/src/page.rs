@@ -157,6 +157,12 @@ impl Page {
         Ok(())
     }
 
+    /// Gives the window this size.
+    pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
+        self.client.set_window_size(width, height).await?;
+        Ok(())
+    }
+
     /// Moves the mouse to a point.
     pub async fn point_at(&self, x: f64, y: f64) -> Result<()> {
         let duration = Some(Duration::ZERO);
