@@ -49,7 +49,7 @@ async fn a_theme_is_chosen_and_kept(page: &Page) -> Result<()> {
     assert!(!dark().await?);
     command(page, "dark").await?;
     assert!(dark().await?);
-    page.evaluate("location.reload()", Vec::new()).await?;
+    page.reload().await?;
     page.element("[data-step]").await?;
     page.until("the page is dark again", async || {
         Ok(dark().await?.then_some(()))
@@ -91,15 +91,16 @@ async fn a_pane_is_resized_by_keys_and_stays_so(page: &Page) -> Result<()> {
         let width = page.evaluate(script, Vec::new()).await?;
         width.as_f64().context("a width")
     };
-    let before = width().await?;
+    page.resize(1400, 900).await?;
     let border = page.element(".side > .border-handle").await?;
+    let before = width().await?;
     border.send_keys("\u{e014}\u{e014}").await?; // the right arrow
     let after = width().await?;
     assert!(
         (after - before - 32.0).abs() < 1.0,
         "{before} became {after}"
     );
-    page.evaluate("location.reload()", Vec::new()).await?;
+    page.reload().await?;
     page.element(".side > .border-handle").await?;
     assert!((width().await? - after).abs() < 1.0);
     Ok(())
