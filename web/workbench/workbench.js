@@ -2,9 +2,11 @@
 //
 // Each part is told of the page (`web/src/bridge.js`) and knows no other part.
 
+import { dock } from "./dock/dock.js";
+
 /** @typedef {import("../src/bridge.js").Page} Page */
 
-const PARTS = [];
+const PARTS = [dock];
 
 /** @param {Page} page */
 export function start(page) {
