@@ -20,7 +20,7 @@ const GLIDES = 220;
 const RESTS = 150;
 /** How much a frame may add and take away, as plain shapes: while the view rests; and while it moves, in view and ahead. */
 const WHILE_RESTING = 400;
-const WHILE_MOVING = [60, 20];
+const WHILE_MOVING = [50, 16];
 /** How large is shown at least what was searched for. */
 const LEGIBLE = 0.8;
 /** How long the map may wait for a change of status: that costs as much as drawing all boxes. */

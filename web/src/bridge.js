@@ -2,6 +2,13 @@
 
 import { loadWorkbench } from "./assets.js";
 
+// Before anything is drawn.
+try {
+  document.documentElement.style.colorScheme = localStorage.getItem("stepwell.theme") ?? "";
+} catch {
+  // Without storage the system's wish is followed.
+}
+
 /** How long after a change whoever listens is told of it: what comes meanwhile is told together. */
 const SOON = 16;
 /** How long the workbench waits for an idle moment after the first view, in milliseconds. */

@@ -3,10 +3,14 @@
 // Each part is told of the page (`web/src/bridge.js`) and knows no other part.
 
 import { dock } from "./dock/dock.js";
+import { face } from "./face/face.js";
 
 /** @typedef {import("../src/bridge.js").Page} Page */
 
-const PARTS = [dock];
+const PARTS = [
+  dock,
+  face,
+];
 
 /** @param {Page} page */
 export function start(page) {
