@@ -1,28 +1,18 @@
 // A value of which elsewhere only the beginning is shown, as a whole.
 
-import { html, render } from "lit-html";
+import { html } from "lit-html";
+import { openDialog } from "./dialog.js";
 
 /** Shows a value in a dialog. */
 export function whole(title, value) {
-  const dialog = document.createElement("dialog");
-  dialog.className = "whole-value";
-  dialog.setAttribute("aria-label", title);
   const text = typeof value === "string" ? value : JSON.stringify(value, null, 2);
+  const { element, draw } = openDialog(title, "whole-value");
   const copy = ({ target }) =>
     navigator.clipboard.writeText(text).then(
       () => (target.textContent = "Copied"),
-      () => getSelection().selectAllChildren(dialog.querySelector("pre")),
+      // Not allowed to: then by hand.
+      () => getSelection().selectAllChildren(element.querySelector("pre")),
     );
-  render(
-    html`<h2>${title}</h2>
-      <pre tabindex="0">${text}</pre>
-      <div class="dialog-actions">
-        <button type="button" class="button" @click=${copy}>Copy</button>
-        <button type="button" class="button primary" autofocus @click=${() => dialog.close()}>Close</button>
-      </div>`,
-    dialog,
-  );
-  dialog.addEventListener("close", () => dialog.remove());
-  document.body.append(dialog);
-  dialog.showModal();
+  draw(html`<pre tabindex="0">${text}</pre>
+    <p><button type="button" class="button" @click=${copy}>Copy</button></p>`);
 }

@@ -6,7 +6,7 @@
 const LEAST_GAP = 500;
 const LEAST_PART = 0.02;
 /** How wide a collapsed gap is, in px. */
-export const GAP = 36;
+export const GAP = 48;
 
 /**
  * The gaps of at least a length in which nothing of a list goes on, between the first and the end.
@@ -93,7 +93,9 @@ export class Axis {
         continue;
       }
       const place = this.place(time);
-      if (place - last < apart * 0.75) continue;
+      // Words do not go into a gap.
+      const isBeforeGap = this.gaps.some(({ from }) => from > time && this.place(from) - place < apart / 2);
+      if (isBeforeGap || place - last < apart * 0.75) continue;
       ticks.push({ time, place });
       last = place;
     }

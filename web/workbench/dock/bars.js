@@ -7,13 +7,18 @@ import { duration } from "../run/duration.js";
 /** No bar is narrower, in px, so that it is seen and can be hit. */
 const NARROWEST = 3;
 
-/** How a span is told where there is room in its bar. */
+/** How wide a character is at most, and what is beside a word, in px. */
+const [CHARACTER, BESIDE] = [6.5, 10];
+
+/** How a span is told in its bar: the first of these for which there is room. */
 const WORDS = {
-  attempt: ({ number }) => `${number}`,
-  wait: ({ from, to, due }) => `wait ${duration((to ?? due) - from)}`,
-  retry: ({ from, to, due }) => `retry in ${duration((to ?? due) - from)}`,
-  visit: () => "",
+  attempt: ({ number }) => [`${number}`],
+  wait: (span) => [`wait ${lasts(span)}`, lasts(span)],
+  retry: (span) => [`retry in ${lasts(span)}`, lasts(span)],
+  visit: () => [],
 };
+
+const lasts = ({ from, to, due }) => duration((to ?? due) - from);
 
 /** A span in words. */
 export function told(span) {
@@ -58,7 +63,8 @@ export function bars(spans, axis, now, [left, right]) {
       if (status === "failed") before.status = status;
       continue;
     }
-    const bar = { left: start, width, kind, status, word: WORDS[kind](span), title: told(span), many: 1 };
+    const bar = { left: start, width, kind, status, title: told(span), many: 1 };
+    bar.word = WORDS[kind](span).find((word) => word.length * CHARACTER + BESIDE <= width) ?? "";
     drawn.push(bar);
     if (kind !== "visit") before = bar;
   }

@@ -43,8 +43,8 @@ export function context(page, latest, place) {
       <i class="twist" data-open=${members > 0 ? isOpen : nothing} aria-hidden="true"></i>
       <b class=${level === 1 ? "tree-path" : "key"}>${label}</b>
       ${isError ? html`<span class="tree-error">failed</span>` : nothing}
-      <span class=${kind ?? "note"}>${brief(value)}</span>
       ${isCut(value) ? html`<button type="button" class="link" tabindex="-1" @click=${() => whole(label, value)}>Show all</button>` : nothing}
+      <span class=${kind ?? "note"}>${brief(value)}</span>
     </span>`;
   }
 

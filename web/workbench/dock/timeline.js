@@ -92,7 +92,7 @@ export function timeline(page, latest, place) {
             data-live=${isLive(status)}
             title=${title}
             .style=${`inset-inline-start:${left}px;inline-size:${width}px`}
-            >${width > 14 && word.length * 6.5 + 8 < width ? word : nothing}</span
+            >${word}</span
           >`,
         )}
       </div>`;
