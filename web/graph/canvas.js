@@ -77,8 +77,18 @@ export class Canvas {
     const over = [this.#news, this.#search, this.#minimap, this.#controls].map(({ element }) => element);
     ground.after(template(KEYS, "div"), ...over);
     this.#view = new Viewport([this.#ground.clientWidth, this.#ground.clientHeight], [1, 1]);
+    // The workbench writes there how boxes are mocked (`web/workbench/run/mock_marks.js`).
+    new MutationObserver(() => {
+      if (!this.#scene) return;
+      this.#scene.mocks = this.#mocks();
+      this.change();
+    }).observe(ground, { attributeFilter: ["data-mocks"] });
     listenToPointers(ground, this);
     this.#listenToKeys(ground.parentElement);
+  }
+
+  #mocks() {
+    return JSON.parse(this.#ground.dataset.mocks ?? "{}");
   }
 
   #listenToKeys(section) {
@@ -135,6 +145,7 @@ export class Canvas {
     const old = isNew ? undefined : this.#scene;
     if (isNew) this.#search.element.hidden = true;
     const scene = new this.#Scene(picture, Blocks);
+    scene.mocks = this.#mocks();
     const again = (index) => (index === undefined ? undefined : scene.network.find(this.#picture.ids[index]));
     const focus = old && this.#ground.contains(document.activeElement) ? document.activeElement.dataset : undefined;
     scene.pressed = scene.network.find(selected);

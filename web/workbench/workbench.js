@@ -2,11 +2,13 @@
 //
 // Each part is told of the page (`web/src/bridge.js`) and knows no other part.
 
+import { dock } from "./dock/dock.js";
 import { face } from "./face/face.js";
 
 /** @typedef {import("../src/bridge.js").Page} Page */
 
 const PARTS = [
+  dock,
   face,
 ];
 
