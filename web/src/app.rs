@@ -1,8 +1,7 @@
 //! The page: where the document, the run and the components meet.
 
 use leptos::prelude::*;
-use std::sync::Arc;
-use stepwell_core::{Json, Workflow, engine::log};
+use stepwell_core::Json;
 use wasm_bindgen::JsValue;
 
 use crate::{
@@ -114,37 +113,22 @@ impl Workbench {
         if summary.with_untracked(RunSummary::is_live) {
             return Some("A run is under way".to_owned());
         }
-        let Some((workflow, functions, input)) = self.document.to_run() else {
+        let Some((definition, functions, input)) = self.document.to_run() else {
             return untrack(|| self.document.obstacle()).map(|(why, _)| why);
-        };
-        let workflow = match run.definition.as_deref().map(Workflow::parse) {
-            None => workflow,
-            Some(Ok(workflow)) => Arc::new(workflow),
-            Some(Err(invalid)) => return Some(invalid.to_string()),
-        };
-        let input = match run.input.as_deref().map(Json::parse) {
-            None => input,
-            Some(Ok(input)) => input,
-            Some(Err(error)) => return Some(error.to_string()),
-        };
-        let log = match run.log.as_deref().map(log::read) {
-            None => Vec::new(),
-            Some(Ok(log)) => log,
-            Some(Err(error)) => return Some(error.to_string()),
         };
         self.notice.set(String::new());
         let start = Start {
-            workflow,
+            definition: run.definition.unwrap_or(definition),
             functions,
-            input,
+            input: run.input.unwrap_or(input),
             timeout: self.settings.timeout.get_untracked(),
             network: self.settings.network.get_untracked(),
-            log,
+            log: run.log,
             skips_waits: run.skips_waits,
             mocks: run.mocks,
         };
-        self.runner
-            .start(start, move |names| self.document.learn_functions(names));
+        let learn = move |names| self.document.learn_functions(names);
+        self.runner.start(start, Box::new(learn));
         None
     }
 

@@ -8,7 +8,7 @@ const SOON = 16;
 const PATIENCE = 2_000;
 
 // What is asked of the page, numbered as in `bridge.rs`.
-const [TEXTS, EDIT, OPEN, SELECTED, SELECT, RUN, STOP, PAUSE, RESUME, STATE, LOG, TELL] = Array(12).keys();
+const [TEXTS, EDIT, OPEN, SELECTED, SELECT, RUN, STOP, PAUSE, RESUME, STATE, LOG, STEP, TELL] = Array(13).keys();
 
 /** @typedef {{ definition: string, functions: string, input: string }} Texts */
 /** @typedef {"texts" | "selected" | "run" | "log"} What */
@@ -75,6 +75,16 @@ function pageOf(ask) {
     },
     /** The events of the latest run from that number on, as JSON Lines. */
     log: (from = 0) => ask(LOG, from),
+    /**
+     * What has become of the step or task whose box has this id, if the run has come there. Times are in milliseconds
+     * after the run started.
+     * @returns {{ status: string, input?: unknown, output?: unknown, error?: object, attempts: object[], started?: number,
+     *   ended?: number } | undefined}
+     */
+    step(id) {
+      const step = ask(STEP, id);
+      return step && JSON.parse(step);
+    },
     /** Tells the user something. */
     tell: (text) => ask(TELL, text),
     /** Calls back after changes; gives what ends that. */

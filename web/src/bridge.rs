@@ -99,17 +99,9 @@ fn answer(bench: Workbench, what: u32, [a, b, c, d]: [JsValue; 4]) -> Option<JsV
                 Array::of2(&summary.status.as_str().into(), &loading.into()).into()
             }));
         }
-        10 => return Some(bench.runner.log(as_count(&a)).into()),
+        10 => return Some(bench.runner.log(a.as_f64().unwrap_or_default()).into()),
+        11 => return bench.runner.step(&text(&a)?).map(JsValue::from),
         _ => bench.notice.set(text(&a)?),
     }
     None
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a count of events"
-)]
-fn as_count(number: &JsValue) -> usize {
-    number.as_f64().unwrap_or_default() as usize
 }

@@ -414,15 +414,18 @@ impl Document {
         Some((missing.diagnostic.message, Place::Functions))
     }
 
-    /// What a run takes: the workflow, its functions and its input, if all are good. Tracks none of them.
-    pub(crate) fn to_run(self) -> Option<(Arc<Workflow>, String, Json)> {
+    /// What a run takes: the texts of definition, functions and input, if all are good. Tracks none of them.
+    pub(crate) fn to_run(self) -> Option<(String, String, String)> {
         self.check();
         if untrack(|| self.obstacle()).is_some() {
             return None;
         }
-        let workflow = self.workflow.get_untracked()?;
-        let input = self.checked_input.get()?;
-        Some((workflow, self.functions.get_untracked(), input))
+        let Texts {
+            definition,
+            functions,
+            input,
+        } = self.texts();
+        Some((definition, functions, input))
     }
 }
 

@@ -14,17 +14,18 @@ use crate::workspace::{root, target};
 use crate::{policy, schema, tools, wasm};
 
 /// The modules: the file that is made, and the script from which it is made, with all that this imports.
-const MODULES: [(&str, &str); 6] = [
+const MODULES: [(&str, &str); 7] = [
     ("editor.js", "web/editor/editor.js"),
     ("check.js", "web/editor/check.js"),
     ("client.js", "web/sandbox/client.js"),
     ("pictures.js", "web/pictures/pictures.js"),
     ("graph.js", "web/graph/canvas.js"),
+    ("runner.js", "web/runner/runner.js"),
     ("workbench.js", "web/workbench/workbench.js"),
 ];
 
 /// What is loaded later as wasm: the packages `stepwell-…`, of which `….wasm` is made; the module `…-wasm` loads it.
-const WASMS: [&str; 1] = ["pictures"];
+const WASMS: [&str; 2] = ["pictures", "runner"];
 
 /// The sandboxes: the file that is made, and whether code in it may use the network.
 const SANDBOXES: [(&str, bool); 2] = [("sandbox.html", false), ("sandbox-network.html", true)];
