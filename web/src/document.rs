@@ -77,7 +77,8 @@ impl Document {
             unchecked: Kept::new((false, false)),
             timer: Kept::new(None),
         };
-        let is_example = texts.is_none();
+        let is_example = |texts: &Texts| texts.definition == example.definition;
+        let is_example = texts.as_ref().is_none_or(is_example);
         document.open(texts.unwrap_or_else(|| Texts {
             definition: example.definition.to_owned(),
             functions: example.functions.to_owned(),

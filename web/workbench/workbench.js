@@ -2,9 +2,17 @@
 //
 // Each part is told of the page (`web/src/bridge.js`) and knows no other part.
 
+import { keeping } from "./keeping/keeping.js";
+import { share } from "./sharing/share.js";
+
+export { readFile, readLink } from "./sharing/reading.js";
+
 /** @typedef {import("../src/bridge.js").Page} Page */
 
-const PARTS = [];
+const PARTS = [
+  keeping,
+  share,
+];
 
 /** @param {Page} page */
 export function start(page) {

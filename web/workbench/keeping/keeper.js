@@ -1,5 +1,6 @@
 // The document that is open, as it is kept: saved within a second of a change, each time as a state of its history.
 
+import { KEY } from "../../src/written.js";
 import { takeReceived } from "../sharing/received.js";
 import { describe, replaces, superfluous } from "./history.js";
 import { readLast, writeLast } from "./last.js";
@@ -9,6 +10,8 @@ import { newId } from "./store.js";
 
 /** How long changes are gathered before they are saved, in milliseconds. */
 const GATHERED = 500;
+/** What a change is called that is none of the texts. */
+const TOUCHED = "Changed mocks or input presets";
 /** How long a deleted document can be brought back, in milliseconds. */
 const GONE_AFTER = 7 * 24 * 3_600_000;
 
@@ -26,6 +29,10 @@ const KEYS = ["definition", "functions", "input"];
 const isSame = (a, b) => a !== undefined && b !== undefined && KEYS.every((key) => a[key] === b[key]);
 const textsOf = ({ definition, functions, input }) => ({ definition, functions, input });
 
+function dropLink() {
+  if (location.hash.startsWith(KEY)) history.replaceState(history.state, "", location.pathname + location.search);
+}
+
 export class Keeper {
   #page;
   #store;
@@ -36,6 +43,7 @@ export class Keeper {
   /** The texts as they were last seen, and the change by which they came to be so, if it is not saved yet. */
   #seen;
   #unsaved;
+  #isOpening = false;
   #timer;
   #queue = Promise.resolve();
   #listeners = new Set();
@@ -89,18 +97,26 @@ export class Keeper {
     const isNewer = kept && kept.edited > last.edited;
     this.#become(last.id, kept, kept ? textsOf(kept) : texts);
     if (kept && (!wasShown || (isNewer && isSame(texts, last)))) this.#show(kept);
-    else if (!isSame(texts, kept)) this.#change(texts, "Before the page was loaded again", false);
+    // One that was opened and neither changed nor run is as it came.
+    else if (!isSame(texts, kept ?? (last.edited === 0 ? last : undefined))) this.#change(texts, "Before the page was loaded again", false);
   }
 
   /** Takes what is shown now for the document of that id. */
-  #become(id, kept, origin, received) {
+  #become(id, kept, origin, received, isOpened = false) {
     this.#open?.lock.release();
     this.#open = { id, kept, origin, lock: lock(`stepwell-document-${id}`) };
     this.#seen = this.#page.texts();
     this.#unsaved = undefined;
     if (kept) writeLast({ ...this.#seen, id, edited: kept.edited });
+    else if (isOpened && !received) writeLast({ ...this.#seen, id, edited: 0 });
+    this.#isOpening = true;
     this.#more.set(received?.mocks ? { mocks: received.mocks } : kept?.more);
-    if (received) this.#change(this.#seen, "Opened", false, true);
+    this.#isOpening = false;
+    if (received) {
+      this.#change(this.#seen, "Opened", false);
+      // Loaded again, the page is to show what has become of the document, not the link's anew.
+      void this.save().then(() => this.#store.isDurable && dropLink());
+    }
     const open = this.#open;
     void open.lock.asked.then((isOurs) => {
       if (isOurs || open !== this.#open) return;
@@ -121,24 +137,29 @@ export class Keeper {
     const received = takeReceived(texts);
     if (told.opened || received) {
       this.save();
-      this.#become(newId(), undefined, texts, received);
+      this.#become(newId(), undefined, texts, received, true);
     } else if (!isSame(texts, this.#seen)) {
       this.#change(texts, told.what ?? describe(this.#open.kept ?? this.#open.origin, texts), told.what === undefined);
     }
   }
 
-  #change(texts, what, typed, isNew = false) {
+  #change(texts, what, typed) {
     if (this.#unsaved && this.#unsaved.what !== what) this.save();
     this.#seen = texts;
     this.#unsaved = { what, typed };
-    if (isNew) this.save();
-    else this.#timer ??= setTimeout(() => this.save(), GATHERED);
+    this.#timer ??= setTimeout(() => this.save(), GATHERED);
   }
 
-  /** That something is kept of the document besides its texts has changed. */
+  /** Waits until what has just been done to the page is saved. */
+  async settle() {
+    this.#follow({});
+    await this.save();
+  }
+
+  /** What is kept of the document besides its texts has changed. */
   touch() {
-    if (!this.#open.kept) return;
-    this.#unsaved ??= { what: "Edited", typed: true };
+    if (this.#isOpening) return;
+    this.#unsaved ??= { what: TOUCHED, typed: true };
     this.#timer ??= setTimeout(() => this.save(), GATHERED);
   }
 
@@ -151,7 +172,7 @@ export class Keeper {
     const change = this.#unsaved ?? (isRun ? { what: "Run", typed: false } : undefined);
     if (!change) return this.#queue;
     this.#unsaved = undefined;
-    if (!isRun && !open.kept && change.typed && isSame(this.#seen, open.origin)) return this.#queue;
+    if (!isRun && !open.kept && change.what !== TOUCHED && change.typed && isSame(this.#seen, open.origin)) return this.#queue;
     const edited = Date.now();
     const texts = this.#seen;
     const more = this.#more.get();
@@ -230,10 +251,10 @@ export class Keeper {
   }
 
   /** Opens texts as a new document, which is kept at once. @param {Texts} texts */
-  async create(texts, notice) {
+  async create({ more, ...texts }, notice) {
     await this.save();
     const now = Date.now();
-    const kept = { ...texts, id: newId(), name: nameOf(texts.definition), created: now, edited: now };
+    const kept = { ...texts, more, id: newId(), name: nameOf(texts.definition), created: now, edited: now };
     const state = { ...textsOf(texts), id: newId(), document: kept.id, time: now, what: "New", typed: false };
     await this.#store.write([{ put: "documents", record: kept }, { put: "states", record: state }]);
     this.#show(kept);

@@ -34,8 +34,7 @@ export class RunKeeper {
     this.#keeper = keeper;
   }
 
-  async start() {
-    await this.#takeTail();
+  start() {
     this.#page.on("run", () => this.#follow());
     this.#page.on("log", () => (this.#timer ??= setTimeout(() => this.flush(), GATHERED)));
     addEventListener("pagehide", () => this.#leave());
@@ -110,7 +109,8 @@ export class RunKeeper {
     void this.flush();
   }
 
-  async #takeTail() {
+  /** Takes what was written when the page ended. */
+  async takeTail() {
     const tail = takeRunTail();
     if (!tail) return;
     const record = await this.#store.get("runs", tail.run);
@@ -147,8 +147,11 @@ export class RunKeeper {
     return (await this.#keeper.isOurs) ? latest : undefined;
   }
 
-  /** Whether it is over, or is the one that goes on now. @param {KeptRun} run */
+  /** Whether it has come to its end. @param {KeptRun} run */
   isOver = (run) => OVER.includes(run.status);
+
+  /** Whether it goes on in this page. @param {KeptRun} run */
+  isLive = (run) => run.id === this.#run.id && ["RUNNING", "PAUSED"].includes(this.#page.runState().status);
 
   /** Goes on with a run that was cut off, with the definition that it ran; says why not, if it cannot. @param {KeptRun} run */
   async goOn(run) {

@@ -68,6 +68,11 @@ export class Store {
     this.#tell(why);
   }
 
+  /** Whether what is kept outlasts the page, as far as is known. */
+  get isDurable() {
+    return this.#disk !== undefined && this.#told.size === 0;
+  }
+
   async get(name, id) {
     const { [0]: record } = await this.#read(name, async (store) => [await store.get(id)], (record) => record.id === id);
     return record;
