@@ -4,12 +4,18 @@
 
 import { dock } from "./dock/dock.js";
 import { face } from "./face/face.js";
+import { keeping } from "./keeping/keeping.js";
+import { share } from "./sharing/share.js";
+
+export { readFile, readLink } from "./sharing/reading.js";
 
 /** @typedef {import("../src/bridge.js").Page} Page */
 
 const PARTS = [
   dock,
   face,
+  keeping,
+  share,
 ];
 
 /** @param {Page} page */
