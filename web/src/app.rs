@@ -101,6 +101,7 @@ impl Workbench {
         self.selected.set(None);
         // The user allowed it to the document that was open.
         self.settings.network.set(false);
+        bridge::opened();
     }
 
     fn run(self) {

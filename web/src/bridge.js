@@ -22,8 +22,11 @@ const due = new Map();
 /** @param {What} what */
 export function changed(what, told) {
   if (due.size === 0) setTimeout(tell, SOON);
-  due.set(what, told ?? due.get(what) ?? {});
+  due.set(what, { ...due.get(what), ...told });
 }
+
+/** Another document is open, whoever has opened it. */
+export const opened = () => changed("texts", { opened: true });
 
 function tell() {
   const now = [...due];
@@ -52,7 +55,6 @@ function pageOf(ask) {
     open({ definition, functions, input }, notice) {
       ask(OPEN, definition, functions, input);
       if (notice !== undefined) page.tell(notice);
-      changed("texts", { opened: true });
     },
     selected: () => ask(SELECTED),
     select: (id) => ask(SELECT, id),

@@ -14,6 +14,8 @@ use crate::{
 extern "C" {
     fn begin(ask: &JsValue);
     fn changed(what: &str);
+    /// Tells the workbench that another document is open.
+    pub(crate) fn opened();
 }
 
 /// Tells the workbench of every change, once there is one.

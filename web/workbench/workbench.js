@@ -2,9 +2,11 @@
 //
 // Each part is told of the page (`web/src/bridge.js`) and knows no other part.
 
+import { history } from "./history/history.js";
+
 /** @typedef {import("../src/bridge.js").Page} Page */
 
-const PARTS = [];
+const PARTS = [history];
 
 /** @param {Page} page */
 export function start(page) {
