@@ -24,7 +24,7 @@ const MODULES: [(&str, &str); 6] = [
 ];
 
 /// What is loaded later as wasm: the packages `stepwell-…`, of which `….wasm` is made; the module `…-wasm` loads it.
-const WASMS: [&str; 1] = ["pictures"];
+const WASMS: [&str; 2] = ["pictures", "edits"];
 
 /// The sandboxes: the file that is made, and whether code in it may use the network.
 const SANDBOXES: [(&str, bool); 2] = [("sandbox.html", false), ("sandbox-network.html", true)];
