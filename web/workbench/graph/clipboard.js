@@ -39,8 +39,8 @@ export class Clipboard {
     return this.paste(text, place);
   }
 
-  /** @param {string} text @param {{ chain: string, after?: string }} place */
+  /** @param {string} text on the clipboard; where nothing could be put on it, what was copied @param {{ chain: string, after?: string }} place */
   paste(text, place) {
-    return this.#editing.make({ do: "paste", text, ...place });
+    return this.#editing.make({ do: "paste", text: text || (this.#kept ?? ""), ...place });
   }
 }

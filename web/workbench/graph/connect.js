@@ -4,7 +4,7 @@
 import { set, svg } from "./drawn.js";
 import { KINDS } from "./kinds.js";
 import { ask, choose } from "./menu.js";
-import { chainOf } from "./stage.js";
+import { chainOf } from "./ids.js";
 
 /** How far a pointer goes before it drags, in pixels. */
 const DRAGS = 4;
@@ -128,7 +128,8 @@ export class Connecting {
     if (!way) return;
     const kind = await choose(at, "Add a step", KINDS.map((kind) => ({ ...kind, id: kind.kind, value: kind.kind })));
     if (kind === undefined) return;
-    const via = way.edge === "branch" ? { branch: way.key } : way.edge;
+    // What no branch matches is what is next.
+    const via = { branch: { branch: way.key }, default: "success" }[way.edge] ?? way.edge;
     await this.#editing.make({ do: "addStep", chain: chainOf(from), kind, after: from, via });
   }
 

@@ -1,6 +1,7 @@
 // Edits of the definition that are made on the graph: each is applied to the text, named, and leads to what it made.
 
 import { loadEdits } from "../edits.js";
+import { isEmpty } from "./empty_text.js";
 
 export class Editing {
   #page;
@@ -59,16 +60,5 @@ export class Editing {
     this.#page.select(select ?? undefined);
     await this.#stage.focus(select ?? undefined);
     return true;
-  }
-}
-
-/** Whether a definition's text has no steps yet. */
-export function isEmpty(definition) {
-  if (definition.trim() === "") return true;
-  try {
-    const { steps = {} } = JSON.parse(definition);
-    return typeof steps === "object" && steps !== null && Object.keys(steps).length === 0;
-  } catch {
-    return false;
   }
 }

@@ -1,7 +1,7 @@
 // What stands in the place of the graph while the workflow has no steps: what to do, and the buttons that do it.
 
 import { html, render } from "lit-html";
-import { isEmpty } from "./editing.js";
+import { isEmpty } from "./empty_text.js";
 import { beneath } from "./menu.js";
 
 /** Room between a button and the menu that it opens. */

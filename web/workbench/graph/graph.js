@@ -8,9 +8,10 @@ import { Editing } from "./editing.js";
 import { Empty } from "./empty.js";
 import css from "./graph.css";
 import { set, svg } from "./drawn.js";
+import { chainOf } from "./ids.js";
 import { ask, beneath, choose } from "./menu.js";
 import { Palette } from "./palette.js";
-import { Stage, chainOf } from "./stage.js";
+import { Stage } from "./stage.js";
 
 /** Room between a step and the menu that it opens. */
 const GAP = 4;

@@ -2,7 +2,7 @@
 
 import { KINDS } from "./kinds.js";
 import { choose } from "./menu.js";
-import { chainOf } from "./stage.js";
+import { chainOf } from "./ids.js";
 
 const DRAGS = 4;
 

@@ -1,6 +1,8 @@
 // The graph as it stands on the page, for those who edit on it: its ground, what is where, and what has the focus. What
 // they draw over it lies in one layer.
 
+import { nameOf } from "./ids.js";
+
 /** How many frames a new drawing may take. */
 const PATIENCE = 120;
 /** Boxes that are not steps: they have no edges and no name of their own to be changed on the graph. */
@@ -73,7 +75,7 @@ export class Stage {
     return this.ground?.querySelector(`[data-step="${CSS.escape(id)}"]`) ?? undefined;
   }
 
-  /** What a box is called, and what kind of thing it is. */
+  /** What a box is called. */
   name(id) {
     return nameOf(id);
   }
@@ -112,15 +114,3 @@ export class Stage {
     }
   }
 }
-
-const WRITTEN = { "~0": "~", "~1": "/", "~2": "[", "~3": "]" };
-
-/** What the step of an id is called: the end of the path, as it is written in the definition. */
-export function nameOf(id) {
-  if (id === "[end]") return "the end";
-  const segment = id.slice(id.lastIndexOf("/") + 1);
-  return segment.replaceAll(/~[0-3]/g, (sign) => WRITTEN[sign]);
-}
-
-/** The id of the chain that a step is in: that of the step around it, or empty. */
-export const chainOf = (id) => id.slice(0, Math.max(id.lastIndexOf("/"), 0));
