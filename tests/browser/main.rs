@@ -9,6 +9,7 @@ mod bad_input;
 mod car_purchase;
 mod first_view;
 mod graph;
+mod graph_editing;
 mod hostile;
 mod pictures;
 mod workbench;
@@ -65,6 +66,7 @@ fn main() -> Result<ExitCode> {
         for story in [
             car_purchase::ALL,
             graph::ALL,
+            graph_editing::ALL,
             authoring::ALL,
             bad_input::ALL,
             pictures::ALL,

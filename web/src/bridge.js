@@ -29,10 +29,10 @@ const due = new Map();
 /** @param {What} what */
 export function changed(what, told) {
   if (due.size === 0) setTimeout(tell, SOON);
-  due.set(what, told ?? due.get(what) ?? {});
+  due.set(what, { ...due.get(what), ...told });
 }
 
-/** Another document is open. */
+/** Another document is open, whoever has opened it. */
 export const opened = () => changed("texts", { opened: true });
 
 function tell() {

@@ -4,6 +4,8 @@
 
 import { dock } from "./dock/dock.js";
 import { face } from "./face/face.js";
+import { graphEditing } from "./graph/graph.js";
+import { history } from "./history/history.js";
 import { keeping } from "./keeping/keeping.js";
 import { share } from "./sharing/share.js";
 
@@ -12,10 +14,12 @@ export { readFile, readLink } from "./sharing/reading.js";
 /** @typedef {import("../src/bridge.js").Page} Page */
 
 const PARTS = [
-  dock,
-  face,
+  history,
+  graphEditing,
   keeping,
   share,
+  dock,
+  face,
 ];
 
 /** @param {Page} page */
