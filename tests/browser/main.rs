@@ -9,8 +9,10 @@ mod bad_input;
 mod car_purchase;
 mod first_view;
 mod graph;
+mod graph_editing;
 mod hostile;
 mod pictures;
+mod workbench;
 
 use std::fs;
 use std::panic::AssertUnwindSafe;
@@ -64,9 +66,11 @@ fn main() -> Result<ExitCode> {
         for story in [
             car_purchase::ALL,
             graph::ALL,
+            graph_editing::ALL,
             authoring::ALL,
             bad_input::ALL,
             pictures::ALL,
+            workbench::ALL,
         ]
         .concat()
         {

@@ -124,6 +124,8 @@ fn bundle(entry: &str, format: &str) -> Command {
         "--target=es2022",
         "--log-level=warning",
         "--loader:.css=text",
+        // What the gallery shows, and no module of the page.
+        "--loader:.functions.js=text",
     ]);
     esbuild.arg(format!("--format={format}")).arg(entry);
     esbuild
