@@ -19,6 +19,8 @@ export async function inspector(page) {
   sheet.replaceSync(css);
   document.adoptedStyleSheets.push(sheet);
 
+  // What stands there until the form does.
+  document.getElementById("inspector-head")?.remove();
   const [above, run, below] = ["inspector-head", "inspector-run", "inspector-form"].map((id) =>
     Object.assign(document.createElement("div"), { id }),
   );
