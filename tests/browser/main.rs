@@ -11,6 +11,7 @@ mod first_view;
 mod graph;
 mod graph_editing;
 mod hostile;
+mod inspector_form;
 mod pictures;
 mod workbench;
 
@@ -69,6 +70,7 @@ fn main() -> Result<ExitCode> {
             graph_editing::ALL,
             authoring::ALL,
             bad_input::ALL,
+            inspector_form::ALL,
             pictures::ALL,
             workbench::ALL,
         ]
