@@ -26,12 +26,16 @@ fn document(name: &str, steps: &Value) -> Document {
 }
 
 fn two_steps(name: &str) -> Document {
-    document(name, &json!({ "First": { "nextStep": "Second" }, "Second": {} }))
+    document(
+        name,
+        &json!({ "First": { "nextStep": "Second" }, "Second": {} }),
+    )
 }
 
 /// Opens a document without a step.
 async fn open_nothing(page: &Page) -> Result<()> {
-    page.follow(&document("Nothing", &json!({})).link()?).await?;
+    page.follow(&document("Nothing", &json!({})).link()?)
+        .await?;
     page.element("#graph-add-first").await?;
     Ok(())
 }
@@ -39,7 +43,9 @@ async fn open_nothing(page: &Page) -> Result<()> {
 /// The ids of all edges of the graph, in order.
 async fn edges(page: &Page) -> Result<Vec<String>> {
     let script = "return [...document.querySelectorAll('.ground [data-edge]')].map((edge) => edge.dataset.edge).sort()";
-    Ok(serde_json::from_value(page.evaluate(script, Vec::new()).await?)?)
+    Ok(serde_json::from_value(
+        page.evaluate(script, Vec::new()).await?,
+    )?)
 }
 
 /// Waits until the graph has these edges and no others.
@@ -126,7 +132,8 @@ async fn point(page: &Page, script: &str, argument: &str) -> Result<(f64, f64)> 
 
 /// The middle of what `css` selects.
 async fn middle(page: &Page, css: &str) -> Result<(f64, f64)> {
-    let script = "const { x, y, width, height } = document.querySelector(id)?.getBoundingClientRect() ?? {};
+    let script =
+        "const { x, y, width, height } = document.querySelector(id)?.getBoundingClientRect() ?? {};
         return width > 0 ? [x + width / 2, y + height / 2] : null";
     point(page, script, css).await
 }
@@ -192,7 +199,9 @@ async fn a_workflow_is_made_from_nothing_by_mouse(page: &Page) -> Result<()> {
     page.click("[data-item=failure]").await?;
     page.until("the failure is handled", async || {
         let edges = edges(page).await?;
-        Ok(edges.contains(&"Task[failure]Fail".to_owned()).then_some(()))
+        Ok(edges
+            .contains(&"Task[failure]Fail".to_owned())
+            .then_some(()))
     })
     .await?;
 
@@ -261,13 +270,16 @@ async fn a_workflow_is_made_from_nothing_by_keys(page: &Page) -> Result<()> {
     answer(page, "late").await?;
     page.until("there is a branch", async || {
         let edges = edges(page).await?;
-        Ok(edges.contains(&"Choose[branch]Wait".to_owned()).then_some(()))
+        Ok(edges
+            .contains(&"Choose[branch]Wait".to_owned())
+            .then_some(()))
     })
     .await?;
 
     // The menu has it all, too.
     focus(page, "Wait").await?;
-    page.press_keys(&[Key::Shift.into(), Key::F10.into()]).await?;
+    page.press_keys(&[Key::Shift.into(), Key::F10.into()])
+        .await?;
     until_offered(page, "rename").await?;
     press(page, Key::Enter).await?;
     page.element("#graph-ask").await?;
@@ -300,7 +312,7 @@ async fn a_rename_a_copy_and_a_deletion_are_undone_and_redone(page: &Page) -> Re
     page.open_link(&two_steps("Before and after")).await?;
     page.show("panel-workflow").await?;
     let before = definition(page).await?;
-    assert!(!page.element("#undo").await?.is_enabled().await?);
+    page.element("#undo:disabled").await?;
 
     focus(page, "First").await?;
     press(page, Key::F2).await?;
@@ -329,25 +341,40 @@ async fn a_rename_a_copy_and_a_deletion_are_undone_and_redone(page: &Page) -> Re
     .await?;
     let after = definition(page).await?;
     page.until("the last change is named", async || {
-        Ok(title(page, "#undo").await?.contains("Delete `Second`").then_some(()))
+        Ok(title(page, "#undo")
+            .await?
+            .contains("Delete `Second`")
+            .then_some(()))
     })
     .await?;
 
     for _ in 0..2 {
         let undone = press_out(page, "#undo").await?;
-        ensure!(undone.len() == 3 && undone[2].contains("Rename `First`"), "{undone:?}");
+        ensure!(
+            undone.len() == 3 && undone[2].contains("Rename `First`"),
+            "{undone:?}"
+        );
         assert_eq!(definition(page).await?, before);
         until_steps(page, &["First", "Second"]).await?;
-        let said = page.evaluate("return document.querySelector('#history-said').textContent", Vec::new());
+        let said = page.evaluate(
+            "return document.querySelector('#history-said').textContent",
+            Vec::new(),
+        );
         let said = said.await?;
-        ensure!(said.as_str().is_some_and(|said| said.contains("Rename `First`")), "{said}");
+        ensure!(
+            said.as_str()
+                .is_some_and(|said| said.contains("Rename `First`")),
+            "{said}"
+        );
         press_out(page, "#redo").await?;
         assert_eq!(definition(page).await?, after);
     }
     Ok(())
 }
 
-async fn an_edge_is_chosen_and_a_step_put_into_it_or_the_edge_taken_away(page: &Page) -> Result<()> {
+async fn an_edge_is_chosen_and_a_step_put_into_it_or_the_edge_taken_away(
+    page: &Page,
+) -> Result<()> {
     page.open_link(&two_steps("Edges")).await?;
     focus(page, "First").await?;
     page.press_keys(&['e']).await?;
@@ -387,7 +414,10 @@ async fn an_edge_is_chosen_and_a_step_put_into_it_or_the_edge_taken_away(page: &
 }
 
 async fn a_step_is_pasted_in_another_document_and_other_text_is_not(page: &Page) -> Result<()> {
-    let from = document("From", &json!({ "Charge": { "wait": 2, "comment": "twice" } }));
+    let from = document(
+        "From",
+        &json!({ "Charge": { "wait": 2, "comment": "twice" } }),
+    );
     page.open_link(&from).await?;
     focus(page, "Charge").await?;
     with_control(page, 'c').await?;
@@ -428,6 +458,7 @@ async fn a_graph_of_a_mistaken_text_says_why_it_cannot_be_edited(page: &Page) ->
 
 async fn one_undo_covers_graph_and_text(page: &Page) -> Result<()> {
     page.open_link(&two_steps("Both")).await?;
+    page.element("#undo:disabled").await?;
     page.show("panel-functions").await?;
     let functions = page.editor_content("functions").await?;
     functions.send_keys("let x;").await?;
@@ -442,15 +473,21 @@ async fn one_undo_covers_graph_and_text(page: &Page) -> Result<()> {
     with_control(page, 'z').await?;
     until_steps(page, &["First", "Second"]).await?;
     let content = page.editor_content("functions").await?;
-    content.send_keys(&format!("{}z", char::from(Key::Control))).await?;
+    content
+        .send_keys(&format!("{}z", char::from(Key::Control)))
+        .await?;
     page.until("the functions are empty again", async || {
         let text = page.editor_content("functions").await?.text().await?;
         Ok((!text.contains("let x")).then_some(()))
     })
     .await?;
     assert!(!page.element("#undo").await?.is_enabled().await?);
-    content.send_keys(&format!("{}y", char::from(Key::Control))).await?;
-    content.send_keys(&format!("{}y", char::from(Key::Control))).await?;
+    content
+        .send_keys(&format!("{}y", char::from(Key::Control)))
+        .await?;
+    content
+        .send_keys(&format!("{}y", char::from(Key::Control)))
+        .await?;
     until_steps(page, &["Fail", "First", "Second"]).await?;
     assert!(!page.element("#redo").await?.is_enabled().await?);
     Ok(())
