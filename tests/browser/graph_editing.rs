@@ -194,6 +194,7 @@ async fn a_workflow_is_made_from_nothing_by_mouse(page: &Page) -> Result<()> {
     ensure!(made.contains(&"Choose[branch]Fail".to_owned()), "{made:?}");
 
     // What failed in the first is handled by the last.
+    page.click("#graph-fit").await?;
     let fail = middle(page, &step_box("Fail")).await?;
     drag_from(page, "Task", fail).await?;
     page.click("[data-item=failure]").await?;

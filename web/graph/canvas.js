@@ -64,7 +64,10 @@ export class Canvas {
   #anchor;
   #awaited;
   #frameAsked = false;
-  #places = new Places(() => this.#scene && this.#shown());
+  #places = new Places(
+    () => this.#scene && this.#shown(),
+    (index) => this.#reveal(index),
+  );
   #mapDrawn = -Infinity;
   #mapStale = true;
 
