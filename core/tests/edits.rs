@@ -503,3 +503,50 @@ fn a_form_is_told_what_there_is_and_what_is_wrong() {
     assert!(describe("{", "").is_none());
     assert!(describe("", "").is_some());
 }
+
+#[test]
+fn places_inside_a_key_are_set() {
+    let text = r#"{ "steps": { "A": { "branch": { "2":"B", "1": "B" }, "retry": [{ "errors": ["*"] }] }, "B": {} } }"#;
+    let set = |key: &str, at: &str, value: Value| json!({ "do": "set", "step": "A", "key": key, "at": at, "value": value });
+    check(
+        text,
+        set("branch", "/1", json!("C")),
+        &text.replace(r#""1": "B""#, r#""1": "C""#),
+    );
+    check(
+        text,
+        set("branch", "/3", json!("C")),
+        &text.replace(r#""1": "B""#, r#""1": "B", "3": "C""#),
+    );
+    check(
+        text,
+        json!({ "do": "renameKey", "step": "A", "key": "branch", "at": "/2", "name": "~" }),
+        &text.replace(r#""2""#, r#""~""#),
+    );
+    check(
+        text,
+        json!({ "do": "set", "step": "A", "key": "branch", "at": "/2" }),
+        &text.replace(r#""2":"B", "#, ""),
+    );
+    check(
+        text,
+        set("retry", "/0/interval", json!(3)),
+        &text.replace(r#"["*"]"#, r#"["*"], "interval": 3"#),
+    );
+    check(
+        text,
+        set("retry", "/-", json!({ "errors": ["E"] })),
+        &text.replace(r#"["*"] }]"#, r#"["*"] }, { "errors": ["E"] }]"#),
+    );
+    check(
+        text,
+        json!({ "do": "set", "step": "A", "key": "retry", "at": "/0" }),
+        &text.replace(r#"[{ "errors": ["*"] }]"#, "[]"),
+    );
+    refuses(text, set("retry", "/7", json!(1)), "nothing at `/7`");
+    refuses(
+        text,
+        json!({ "do": "renameKey", "step": "A", "key": "branch", "at": "/2", "name": "1" }),
+        "already a key",
+    );
+}

@@ -12,6 +12,7 @@ mod graph;
 mod graph_editing;
 mod hostile;
 mod pictures;
+mod workbench;
 
 use std::fs;
 use std::panic::AssertUnwindSafe;
@@ -69,6 +70,7 @@ fn main() -> Result<ExitCode> {
             authoring::ALL,
             bad_input::ALL,
             pictures::ALL,
+            workbench::ALL,
         ]
         .concat()
         {

@@ -21,7 +21,7 @@ const GLIDES = 220;
 const RESTS = 150;
 /** How much a frame may add and take away, as plain shapes: while the view rests; and while it moves, in view and ahead. */
 const WHILE_RESTING = 400;
-const WHILE_MOVING = [60, 20];
+const WHILE_MOVING = [50, 16];
 /** How large is shown at least what was searched for. */
 const LEGIBLE = 0.8;
 /** How long the map may wait for a change of status: that costs as much as drawing all boxes. */
@@ -83,8 +83,18 @@ export class Canvas {
     const over = [this.#news, this.#search, this.#minimap, this.#controls].map(({ element }) => element);
     ground.after(template(KEYS, "div"), ...over);
     this.#view = new Viewport([this.#ground.clientWidth, this.#ground.clientHeight], [1, 1]);
+    // The workbench writes there how boxes are mocked (`web/workbench/run/mock_marks.js`).
+    new MutationObserver(() => {
+      if (!this.#scene) return;
+      this.#scene.mocks = this.#mocks();
+      this.change();
+    }).observe(ground, { attributeFilter: ["data-mocks"] });
     listenToPointers(ground, this);
     this.#listenToKeys(ground.parentElement);
+  }
+
+  #mocks() {
+    return JSON.parse(this.#ground.dataset.mocks ?? "{}");
   }
 
   #listenToKeys(section) {
@@ -141,6 +151,7 @@ export class Canvas {
     const old = isNew ? undefined : this.#scene;
     if (isNew) this.#search.element.hidden = true;
     const scene = new this.#Scene(picture, Blocks);
+    scene.mocks = this.#mocks();
     const again = (index) => (index === undefined ? undefined : scene.network.find(this.#picture.ids[index]));
     const focus = old && this.#ground.contains(document.activeElement) ? document.activeElement.dataset : undefined;
     scene.pressed = scene.network.find(selected);

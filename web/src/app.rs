@@ -1,8 +1,7 @@
 //! The page: where the document, the run and the components meet.
 
 use leptos::prelude::*;
-use std::sync::Arc;
-use stepwell_core::{Json, Workflow, engine::log};
+use stepwell_core::Json;
 use wasm_bindgen::JsValue;
 
 use crate::{
@@ -22,6 +21,12 @@ use crate::{
     transfer::{self, Origin, Texts},
     watched::Watched,
 };
+
+/// The ids of the panes: on a narrow page one is shown at a time.
+const DOCUMENT: &str = "pane-document";
+const GRAPH: &str = "pane-graph";
+const RUN: &str = "pane-run";
+const STEP: &str = "inspector";
 
 /// The ids of the panels.
 const INPUT: &str = "panel-input";
@@ -46,6 +51,8 @@ pub(crate) struct Workbench {
     /// The panels that are shown.
     edited: Watched<&'static str>,
     dock: Watched<&'static str>,
+    /// The pane that a narrow page shows.
+    pane: Watched<&'static str>,
 }
 
 /// How a document is run.
@@ -66,13 +73,14 @@ pub(crate) struct RunAs {
 impl Workbench {
     fn new() -> Self {
         Self {
-            document: Document::open_example(&examples::CAR_PURCHASE),
+            document: Document::open_first(transfer::last(), &examples::CAR_PURCHASE),
             runner: Runner::new(),
             settings: Settings::new(),
             selected: Watched::new(None),
             notice: Watched::new(String::new()),
             edited: Watched::new(INPUT),
             dock: Watched::new(RESULT),
+            pane: Watched::new(GRAPH),
         }
     }
 
@@ -114,46 +122,28 @@ impl Workbench {
         if summary.with_untracked(RunSummary::is_live) {
             return Some("A run is under way".to_owned());
         }
-        let Some((workflow, functions, input)) = self.document.to_run() else {
+        let Some((definition, functions, input)) = self.document.to_run() else {
             return untrack(|| self.document.obstacle()).map(|(why, _)| why);
-        };
-        let workflow = match run.definition.as_deref().map(Workflow::parse) {
-            None => workflow,
-            Some(Ok(workflow)) => Arc::new(workflow),
-            Some(Err(invalid)) => return Some(invalid.to_string()),
-        };
-        let input = match run.input.as_deref().map(Json::parse) {
-            None => input,
-            Some(Ok(input)) => input,
-            Some(Err(error)) => return Some(error.to_string()),
-        };
-        let log = match run.log.as_deref().map(log::read) {
-            None => Vec::new(),
-            Some(Ok(log)) => log,
-            Some(Err(error)) => return Some(error.to_string()),
         };
         self.notice.set(String::new());
         let start = Start {
-            workflow,
+            definition: run.definition.unwrap_or(definition),
             functions,
-            input,
+            input: run.input.unwrap_or(input),
             timeout: self.settings.timeout.get_untracked(),
             network: self.settings.network.get_untracked(),
-            log,
+            log: run.log,
             skips_waits: run.skips_waits,
             mocks: run.mocks,
         };
-        self.runner
-            .start(start, move |names| self.document.learn_functions(names));
+        let learn = move |names| self.document.learn_functions(names);
+        self.runner.start(start, Box::new(learn));
         None
     }
 
     fn select(self, path: String) {
         self.selected.set(Some(path));
-        // On a narrow page it lies below the graph.
-        if let Some(inspector) = document().get_element_by_id("inspector") {
-            inspector.scroll_into_view();
-        }
+        self.pane.set(STEP);
     }
 
     /// What the user does with the graph.
@@ -174,6 +164,7 @@ impl Workbench {
             self.document.edit_functions(functions);
         });
         self.edited.set(FUNCTIONS);
+        self.pane.set(DOCUMENT);
     }
 
     /// The graph as it is shown, to make a picture of; undefined if there is none.
@@ -199,6 +190,7 @@ impl Workbench {
                 Place::Workflow => WORKFLOW,
                 Place::Functions => FUNCTIONS,
             });
+            self.pane.set(DOCUMENT);
         }
     }
 }
@@ -212,8 +204,15 @@ pub(crate) fn App() -> impl IntoView {
         document,
         selected,
         edited,
+        pane,
         ..
     } = bench;
+    let panes = vec![
+        tab(GRAPH, "Graph", || 0),
+        tab(DOCUMENT, "Document", || 0),
+        tab(RUN, "Run", || 0),
+        tab(STEP, "Step", || 0),
+    ];
     let run = bench.runner.signals();
     // What can wait until the graph is there.
     set_timeout(
@@ -239,7 +238,11 @@ pub(crate) fn App() -> impl IntoView {
         <main
             class="workspace"
             data-editing=text(move || (edited.get() != INPUT).to_string())
+            data-pane=text(move || pane.get())
         >
+            <div class="panes">
+                <Tabs label="Panes" tabs=panes shown=pane />
+            </div>
             {document_pane(&bench)}
             <Graph
                 drawing=document.drawing()
@@ -355,7 +358,7 @@ fn document_pane(bench: &Workbench) -> AnyView {
         .into_any()
     };
     view! {
-        <section class="side" aria-label="Document">
+        <section id=DOCUMENT class="side" aria-label="Document">
             <Tabs label="Document" tabs shown=edited />
             {tab_panel(INPUT, edited, input.into_any())}
             {tab_panel(WORKFLOW, edited, once_shown(WORKFLOW, edited, workflow))}
@@ -381,7 +384,7 @@ fn run_pane(bench: &Workbench) -> AnyView {
     let result = view! { <Outcome summary on_select /> };
     let console = view! { <ConsoleView console on_select /> };
     view! {
-        <section class="dock" aria-label="Run">
+        <section id=RUN class="dock" aria-label="Run">
             <Tabs label="Run" tabs shown=dock />
             {tab_panel(RESULT, dock, result.into_any())}
             {tab_panel(CONSOLE, dock, console.into_any())}

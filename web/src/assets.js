@@ -13,6 +13,7 @@ const LONGEST_CHECK = 5_000;
 export const loadClient = () => import(address("client.js"));
 export const loadEditor = () => import(address("editor.js"));
 export const loadPictures = () => import(address("pictures.js"));
+export const loadRunner = async () => (await import(address("runner.js"))).load();
 export const loadWorkbench = () => import(address("workbench.js"));
 export const loadGraph = () => import(address("graph.js"));
 

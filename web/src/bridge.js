@@ -2,13 +2,20 @@
 
 import { loadWorkbench } from "./assets.js";
 
+// Before anything is drawn.
+try {
+  document.documentElement.style.colorScheme = localStorage.getItem("stepwell.theme") ?? "";
+} catch {
+  // Without storage the system's wish is followed.
+}
+
 /** How long after a change whoever listens is told of it: what comes meanwhile is told together. */
 const SOON = 16;
 /** How long the workbench waits for an idle moment after the first view, in milliseconds. */
 const PATIENCE = 2_000;
 
 // What is asked of the page, numbered as in `bridge.rs`.
-const [TEXTS, EDIT, OPEN, SELECTED, SELECT, RUN, STOP, PAUSE, RESUME, STATE, LOG, TELL] = Array(12).keys();
+const [TEXTS, EDIT, OPEN, SELECTED, SELECT, RUN, STOP, PAUSE, RESUME, STATE, LOG, STEP, TELL] = Array(13).keys();
 
 /** @typedef {{ definition: string, functions: string, input: string }} Texts */
 /** @typedef {"texts" | "selected" | "run" | "log"} What */
@@ -75,6 +82,16 @@ function pageOf(ask) {
     },
     /** The events of the latest run from that number on, as JSON Lines. */
     log: (from = 0) => ask(LOG, from),
+    /**
+     * What has become of the step or task whose box has this id, if the run has come there. Times are in milliseconds
+     * after the run started.
+     * @returns {{ status: string, input?: unknown, output?: unknown, error?: object, attempts: object[], started?: number,
+     *   ended?: number } | undefined}
+     */
+    step(id) {
+      const step = ask(STEP, id);
+      return step && JSON.parse(step);
+    },
     /** Tells the user something. */
     tell: (text) => ask(TELL, text),
     /** Calls back after changes; gives what ends that. */
@@ -89,8 +106,12 @@ function pageOf(ask) {
 
 let isThere = false;
 
+let see;
+/** Resolves when the first view stands: what is loaded later is not loaded before. */
+export const firstView = new Promise((resolve) => (see = resolve));
+
 /** Once the first view stands, hands the page to the workbench. */
-export function begin(ask) {
+export function begin(ask, hasGraph) {
   const page = pageOf(ask);
   let workbench;
   const start = async () => {
@@ -112,12 +133,12 @@ export function begin(ask) {
     await start();
     if (isThere) button.click();
   }, { capture: true });
-  const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
-  const afterFirstView = () => whenIdle(start, { timeout: PATIENCE });
-  if (performance.getEntriesByName("graph", "mark").length > 0) afterFirstView();
+  if (!hasGraph || performance.getEntriesByName("graph", "mark").length > 0) see();
   else new PerformanceObserver((list, observer) => {
     if (!list.getEntriesByName("graph", "mark").length) return;
     observer.disconnect();
-    afterFirstView();
+    see();
   }).observe({ type: "mark", buffered: true });
+  const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
+  void firstView.then(() => whenIdle(start, { timeout: PATIENCE }));
 }

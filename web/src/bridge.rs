@@ -12,7 +12,7 @@ use crate::{
 
 #[wasm_bindgen(module = "/src/bridge.js")]
 extern "C" {
-    fn begin(ask: &JsValue);
+    fn begin(ask: &JsValue, has_graph: bool);
     fn changed(what: &str);
     /// Tells the workbench that another document is open.
     pub(crate) fn opened();
@@ -41,7 +41,8 @@ pub(crate) fn connect(bench: Workbench) {
         answer(bench, what, [a, b, c, d]).unwrap_or(JsValue::UNDEFINED)
     };
     let ask: Box<dyn Fn(u32, JsValue, JsValue, JsValue, JsValue) -> JsValue> = Box::new(ask);
-    begin(&Closure::wrap(ask).into_js_value());
+    let has_graph = document.drawing().with_untracked(Option::is_some);
+    begin(&Closure::wrap(ask).into_js_value(), has_graph);
 }
 
 /// What is asked is numbered as in `bridge.js`.
@@ -98,17 +99,9 @@ fn answer(bench: Workbench, what: u32, [a, b, c, d]: [JsValue; 4]) -> Option<JsV
                 Array::of2(&summary.status.as_str().into(), &loading.into()).into()
             }));
         }
-        10 => return Some(bench.runner.log(as_count(&a)).into()),
+        10 => return Some(bench.runner.log(a.as_f64().unwrap_or_default()).into()),
+        11 => return bench.runner.step(&text(&a)?).map(JsValue::from),
         _ => bench.notice.set(text(&a)?),
     }
     None
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a count of events"
-)]
-fn as_count(number: &JsValue) -> usize {
-    number.as_f64().unwrap_or_default() as usize
 }

@@ -58,8 +58,8 @@ pub(crate) struct Document {
 }
 
 impl Document {
-    /// Opens an example with the first of its inputs.
-    pub(crate) fn open_example(example: &'static Example) -> Self {
+    /// Opens a document or, if there is none, an example with the first of its inputs.
+    pub(crate) fn open_first(texts: Option<Texts>, example: &'static Example) -> Self {
         let document = Self {
             definition: Watched::new(String::new()),
             functions: Watched::new(String::new()),
@@ -77,12 +77,16 @@ impl Document {
             unchecked: Kept::new((false, false)),
             timer: Kept::new(None),
         };
-        document.open(Texts {
+        let is_example = |texts: &Texts| texts.definition == example.definition;
+        let is_example = texts.as_ref().is_none_or(is_example);
+        document.open(texts.unwrap_or_else(|| Texts {
             definition: example.definition.to_owned(),
             functions: example.functions.to_owned(),
             input: example.cases[0].input.to_owned(),
-        });
-        document.cases.set(example.cases);
+        }));
+        if is_example {
+            document.cases.set(example.cases);
+        }
         document
     }
 
@@ -411,15 +415,18 @@ impl Document {
         Some((missing.diagnostic.message, Place::Functions))
     }
 
-    /// What a run takes: the workflow, its functions and its input, if all are good. Tracks none of them.
-    pub(crate) fn to_run(self) -> Option<(Arc<Workflow>, String, Json)> {
+    /// What a run takes: the texts of definition, functions and input, if all are good. Tracks none of them.
+    pub(crate) fn to_run(self) -> Option<(String, String, String)> {
         self.check();
         if untrack(|| self.obstacle()).is_some() {
             return None;
         }
-        let workflow = self.workflow.get_untracked()?;
-        let input = self.checked_input.get()?;
-        Some((workflow, self.functions.get_untracked(), input))
+        let Texts {
+            definition,
+            functions,
+            input,
+        } = self.texts();
+        Some((definition, functions, input))
     }
 }
 

@@ -27,14 +27,6 @@ impl<K: Ord, V> Keyed<K, V> {
         self.find(key).ok().map(|at| &self.0[at].1)
     }
 
-    /// The value of a key, to change.
-    pub(crate) fn get_mut<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
-    where
-        K: std::borrow::Borrow<Q>,
-    {
-        self.find(key).ok().map(|at| &mut self.0[at].1)
-    }
-
     /// The value of a key, made when it is first asked for.
     pub(crate) fn entry(&mut self, key: K, make: impl FnOnce() -> V) -> &mut V {
         let at = self.find(&key).unwrap_or_else(|at| {
@@ -44,36 +36,9 @@ impl<K: Ord, V> Keyed<K, V> {
         &mut self.0[at].1
     }
 
-    /// Takes a key and its value out.
-    pub(crate) fn remove<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<V>
-    where
-        K: std::borrow::Borrow<Q>,
-    {
-        self.find(key).ok().map(|at| self.0.remove(at).1)
-    }
-
-    /// All keys and values from `first` on, in order.
-    pub(crate) fn tail_mut<Q: Ord + ?Sized>(&mut self, first: &Q) -> &mut [(K, V)]
-    where
-        K: std::borrow::Borrow<Q>,
-    {
-        let at = self.find(first).unwrap_or_else(|at| at);
-        &mut self.0[at..]
-    }
-
     /// All values, in the order of their keys.
     pub(crate) fn values(&self) -> impl Iterator<Item = &V> {
         self.0.iter().map(|(_, value)| value)
-    }
-
-    /// All keys, in order.
-    pub(crate) fn into_keys(self) -> impl Iterator<Item = K> {
-        self.into_iter().map(|(key, _)| key)
-    }
-
-    /// All keys and values, in order.
-    pub(crate) fn into_iter(self) -> impl Iterator<Item = (K, V)> {
-        self.0.into_iter()
     }
 }
 
@@ -89,9 +54,6 @@ mod tests {
         }
         assert_eq!(map.values().copied().collect::<Vec<_>>(), [1, 2, 3]);
         assert_eq!(map.get("b"), Some(&2));
-        assert_eq!(map.remove("b"), Some(2));
-        assert_eq!(map.get("b"), None);
-        assert_eq!(map.tail_mut("b").len(), 1);
-        assert_eq!(map.into_keys().collect::<Vec<_>>(), ["a", "c/d"]);
+        assert_eq!(map.get("x"), None);
     }
 }

@@ -59,7 +59,7 @@ fn marks(drawing: &Drawing, run: RunSignals) -> String {
     let mut marks = String::from("{\"boxes\":[");
     for (number, node) in drawing.nodes.iter().enumerate() {
         run.look(&node.id, |step| {
-            let note = step.duration().map_or(String::new(), duration);
+            let note = step.duration.map_or(String::new(), duration);
             let parts = [&node.id, step.status.as_str(), &note].map(quoted);
             marks.push_str(if number == 0 { "[" } else { ",[" });
             marks.push_str(&parts.join(","));

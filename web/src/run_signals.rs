@@ -134,10 +134,8 @@ impl RunSignals {
     /// The signal of a step, made when it is first asked for.
     fn signal(self, id: &str) -> Watched<StepView> {
         self.parts.update(|parts| {
-            let others = &parts.others;
-            *parts
-                .steps
-                .entry(id.to_owned(), || Watched::new(others.clone()))
+            let others = parts.others;
+            *parts.steps.entry(id.to_owned(), || Watched::new(others))
         })
     }
 

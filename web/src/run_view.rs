@@ -4,7 +4,6 @@
 
 use std::fmt::Write as _;
 
-use stepwell_core::Json;
 pub(crate) use stepwell_core::engine::{RunStatus, StepStatus};
 
 /// An error as it is shown.
@@ -18,36 +17,15 @@ pub(crate) struct ErrorView {
     pub(crate) stack: Option<String>,
 }
 
-/// One try of a task.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct AttemptView {
-    /// Counted from 1.
-    pub(crate) number: u32,
-    /// When it started, in milliseconds after the run did.
-    pub(crate) started: u64,
-    /// When it ended, in milliseconds after the run started.
-    pub(crate) ended: Option<u64>,
-    /// Why it failed, if it did.
-    pub(crate) error: Option<ErrorView>,
-}
-
 /// What has become of a step or task, the latest visit where there are several.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct StepView {
     /// What has become of it.
     pub(crate) status: StepStatus,
-    /// What it was given.
-    pub(crate) input: Option<Json>,
-    /// Its result.
-    pub(crate) output: Option<Json>,
-    /// Why it failed.
-    pub(crate) error: Option<ErrorView>,
-    /// Its attempts, oldest first.
-    pub(crate) attempts: Vec<AttemptView>,
-    /// When it was entered, in milliseconds after the run started.
-    pub(crate) started: Option<u64>,
-    /// When it ended, in milliseconds after the run started.
-    pub(crate) ended: Option<u64>,
+    /// How many attempts there were.
+    pub(crate) attempts: u32,
+    /// How long it took, in milliseconds, once it has ended.
+    pub(crate) duration: Option<u64>,
 }
 
 /// A failure that did not end the run.
@@ -66,8 +44,8 @@ pub(crate) struct HandledFailure {
 pub(crate) struct RunSummary {
     /// What has become of it.
     pub(crate) status: RunStatus,
-    /// Its result.
-    pub(crate) output: Option<Json>,
+    /// Its result, as JSON text.
+    pub(crate) output: Option<String>,
     /// The failure that ended it, with the path of what failed.
     pub(crate) failure: Option<(String, ErrorView)>,
     /// Failures that did not end it.
@@ -143,20 +121,6 @@ pub(crate) fn status_word(status: StepStatus) -> &'static str {
         StepStatus::Handled => "Handled",
         StepStatus::Skipped => "Skipped",
         StepStatus::Cancelled => "Cancelled",
-    }
-}
-
-impl StepView {
-    /// How long the step took, in milliseconds, once it has ended.
-    pub(crate) fn duration(&self) -> Option<u64> {
-        Some(self.ended?.saturating_sub(self.started?))
-    }
-}
-
-impl AttemptView {
-    /// How long it took, in milliseconds, once it has ended.
-    pub(crate) fn duration(&self) -> Option<u64> {
-        Some(self.ended?.saturating_sub(self.started))
     }
 }
 

@@ -1,45 +1,50 @@
-//! A live run: the one place where the engine's run, the sandbox, the page's signals and what the user asks for meet.
+//! The latest run, from the page's side: it is begun, stopped and asked about here, and what becomes of it goes into the
+//! signals. What runs it is loaded when it is first needed (`web/runner/`).
 
-use std::{
-    cell::{Cell, RefCell},
-    rc::Rc,
-    sync::Arc,
-    time::Duration,
-};
-
-use stepwell_core::{
-    Json, Workflow,
-    driver::{Driver, RunHandle},
-    engine::{ErrorInfo, LoggedEvent, Retention, Run, RunOptions, log},
-};
-use wasm_bindgen::JsValue;
+use js_sys::{Array, Object, Reflect};
+use wasm_bindgen::prelude::*;
 
 use crate::{
     console::{Console, Line},
-    run_fold::{RunFold, error_view},
     run_signals::RunSignals,
-    run_view::{Loading, RunSummary},
-    sandbox::{self, Calls, Listener, LogEntry, Opening, SandboxHost},
+    run_view::{ErrorView, HandledFailure, Loading, RunStatus, RunSummary, StepStatus, StepView},
     watched::Kept,
 };
 
-/// How long what happens may wait to be shown: a frame at 60 Hz.
-const FRAME: Duration = Duration::from_millis(16);
+#[wasm_bindgen(module = "/src/runner.js")]
+extern "C" {
+    #[wasm_bindgen(catch)]
+    async fn begin(order: &Object, page: &JsValue) -> Result<JsValue, JsValue>;
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[derive(Clone)]
+    type Live;
+    #[wasm_bindgen(method)]
+    fn cancel(this: &Live);
+    #[wasm_bindgen(method)]
+    fn pause(this: &Live, pauses: bool);
+    #[wasm_bindgen(method)]
+    fn log(this: &Live, from: f64) -> String;
+    #[wasm_bindgen(method)]
+    fn step(this: &Live, id: &str) -> Option<String>;
+}
 
 /// What a run takes.
 pub(crate) struct Start {
-    /// The workflow.
-    pub(crate) workflow: Arc<Workflow>,
+    /// The definition, as JSON.
+    pub(crate) definition: String,
     /// The source of the module whose exports are its functions.
     pub(crate) functions: String,
-    /// What its first step is given.
-    pub(crate) input: Json,
+    /// What its first step is given, as JSON.
+    pub(crate) input: String,
     /// How long a function may take whose step does not say, in milliseconds.
     pub(crate) timeout: u64,
     /// Whether functions may reach the network.
     pub(crate) network: bool,
     /// The log of a run to go on with, if it is not a new one.
-    pub(crate) log: Vec<LoggedEvent>,
+    pub(crate) log: Option<String>,
     /// Whether waits are skipped as soon as nothing else is going on.
     pub(crate) skips_waits: bool,
     /// What answers in the place of functions (`sandbox/mocks.js`), or undefined.
@@ -52,23 +57,25 @@ pub(crate) struct Runner {
     signals: RunSignals,
     console: Console,
     stage: Kept<Stage>,
-    /// The latest run that has begun.
-    latest: Kept<Option<RunHandle<SandboxHost>>>,
+    /// The latest run that was begun; it may be over.
+    latest: Kept<Option<Live>>,
+    /// The number of the run that is shown: what another still has to say is of no interest.
+    shown: Kept<u32>,
 }
 
 /// How far the latest run has come.
-#[derive(Default)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
-    #[default]
     Idle,
-    /// The page's part of the sandbox is being fetched.
+    /// What runs it is being fetched.
     Fetching,
-    /// The module is being loaded.
-    Loading(Opening),
-    Running(RunHandle<SandboxHost>),
-    /// Cancelled before it began.
+    Live,
+    /// Cancelled before it was there.
     Cancelled,
 }
+
+/// Whoever wants the names of the functions, once they are known.
+type OnFunctions = Box<dyn Fn(Vec<String>)>;
 
 impl Runner {
     /// With no run yet.
@@ -78,6 +85,7 @@ impl Runner {
             console: Console::new(),
             stage: Kept::new(Stage::Idle),
             latest: Kept::new(None),
+            shown: Kept::new(0),
         }
     }
 
@@ -93,230 +101,241 @@ impl Runner {
 
     /// Loads the functions in a sandbox and starts a run; unless one is under way. What is left of one before is
     /// forgotten. The names of the functions go to `on_functions`; if one is missing that a step calls, nothing runs.
-    pub(crate) fn start(self, start: Start, on_functions: impl Fn(Vec<String>) + 'static) {
-        if !matches!(*self.stage.borrow(), Stage::Idle) {
+    pub(crate) fn start(self, start: Start, on_functions: OnFunctions) {
+        if self.stage.get() != Stage::Idle {
             return;
         }
         self.stage.replace(Stage::Fetching);
-        self.signals.reset();
-        self.console.clear();
-        self.latest.replace(None);
+        self.clear();
         self.signals.set_summary(RunSummary {
             loading: Loading::Underway,
             ..RunSummary::default()
         });
+        let number = self.shown.get();
+        let told = move |what: u32, value: JsValue| self.told(number, what, &value, &on_functions);
+        let told: Box<dyn Fn(u32, JsValue)> = Box::new(told);
+        let told = Closure::wrap(told).into_js_value();
         wasm_bindgen_futures::spawn_local(async move {
-            if let Err(error) = self.run(start, on_functions).await {
-                let loading = if self.is_cancelled() {
-                    Loading::No
-                } else {
-                    Loading::Failed(error_view(&error))
-                };
-                self.signals.set_summary(RunSummary {
-                    loading,
-                    ..RunSummary::default()
-                });
+            match begin(&order(start), &told).await {
+                Ok(live) => {
+                    let live: Live = live.unchecked_into();
+                    if self.stage.get() == Stage::Cancelled {
+                        live.cancel();
+                    }
+                    self.stage.replace(Stage::Live);
+                    self.latest.replace(Some(live));
+                }
+                Err(_) => self.ended(
+                    number,
+                    Some(ErrorView {
+                        name: "Sandbox.NotLoaded".to_owned(),
+                        message: "what runs could not be loaded; is the page still reachable?"
+                            .to_owned(),
+                        stack: None,
+                    }),
+                ),
             }
-            self.signals.set_busy(false);
-            self.stage.replace(Stage::Idle);
         });
     }
 
-    /// One run from beginning to end.
-    ///
-    /// # Errors
-    /// Why it did not begin.
-    async fn run(self, start: Start, on_functions: impl Fn(Vec<String>)) -> Result<(), ErrorInfo> {
-        let (signals, calls) = (self.signals, Calls::default());
-        let began = Rc::new(Cell::new(js_sys::Date::now()));
-        let listener = Listener {
-            log: Box::new({
-                let (calls, began) = (calls.clone(), began.clone());
-                move |entries| {
-                    let lines = entries.into_iter();
-                    let lines = lines.map(|entry| line(entry, &calls, began.get()));
-                    self.console.write(lines.collect());
+    /// Takes what the run numbered `number` tells, numbered as in `web/runner/src/page.rs`.
+    fn told(self, number: u32, what: u32, value: &JsValue, on_functions: &OnFunctions) {
+        if what == 7 {
+            self.ended(number, value.is_array().then(|| error(&Array::from(value))));
+            return;
+        }
+        if number != self.shown.get() {
+            return;
+        }
+        let signals = self.signals;
+        match what {
+            0 => {
+                let steps = Array::from(value);
+                for at in (0..steps.length()).step_by(4) {
+                    let step = StepView {
+                        status: StepStatus::named(&text(&steps, at + 1)).unwrap_or_default(),
+                        attempts: count(&steps.get(at + 2)).unwrap_or_default(),
+                        duration: count(&steps.get(at + 3)).map(u64::from),
+                    };
+                    signals.set_step(text(&steps, at), step);
                 }
-            }),
-            busy: Box::new(move |busy| signals.set_busy(busy)),
-        };
-        let opening = sandbox::open(&start.functions, start.network, start.mocks, listener).await?;
-        if self.is_cancelled() {
-            opening.cancel();
-        } else {
-            self.stage.replace(Stage::Loading(opening.clone()));
-        }
-        let sandbox = sandbox::opened(&opening).await?;
-        let functions = sandbox.functions();
-        let missing = start.workflow.check_functions(&functions);
-        on_functions(functions);
-        if let Some(missing) = missing.first() {
-            sandbox.close();
-            return Err(ErrorInfo::new(
-                missing.code.as_str(),
-                missing.message.as_str(),
-            ));
-        }
-        let shown = Rc::new(Shown::new(signals));
-        let is_new = start.log.is_empty();
-        if !is_new {
-            shown.follow(&start.log);
-        }
-        let host = SandboxHost::new(
-            sandbox.clone(),
-            calls,
-            start.skips_waits,
-            move |events, _| {
-                shown.follow(events);
-            },
-        );
-        let run = if is_new {
-            Run::new(start.workflow, options(start.timeout))
-        } else {
-            let run = Run::from_log(start.workflow, start.log, Retention::Log);
-            run.map_err(|misfit| ErrorInfo::new("Log.Misfit", misfit.to_string()))?
-        };
-        let driver = Driver::new(run, host);
-        self.stage.replace(Stage::Running(driver.handle()));
-        self.latest.replace(Some(driver.handle()));
-        began.set(js_sys::Date::now());
-        let ran = if is_new {
-            driver.run(start.input).await
-        } else {
-            driver.go_on().await
-        };
-        sandbox.close();
-        ran.map_err(|error| ErrorInfo::new(error.code(), error.to_string()))
-    }
-
-    /// Pauses the run, if one is under way, or lets it go on.
-    pub(crate) fn pause(self, pauses: bool) {
-        if let Stage::Running(handle) = &*self.stage.borrow() {
-            // It may have come to its end meanwhile, or stand as asked already.
-            let _ = if pauses {
-                handle.pause()
-            } else {
-                handle.resume()
-            };
+            }
+            1 => {
+                for id in Array::from(value) {
+                    signals.take_edge(id.as_string().unwrap_or_default());
+                }
+            }
+            2 => signals.set_summary(summary(&Array::from(value))),
+            3 => signals.skip_pending(),
+            4 => {
+                let lines = Array::from(value);
+                let lines = lines.iter();
+                self.console.write(
+                    lines
+                        .map(|line| console_line(&Array::from(&line)))
+                        .collect(),
+                );
+            }
+            5 => signals.set_busy(value.is_truthy()),
+            _ => on_functions(texts(value)),
         }
     }
 
-    /// The events of the latest run after the first so many, as JSON Lines.
-    pub(crate) fn log(self, from: usize) -> String {
-        self.latest
-            .borrow()
-            .as_ref()
-            .map_or(String::new(), |handle| {
-                log::write(handle.run().log().get(from..).unwrap_or_default())
-            })
+    fn ended(self, number: u32, error: Option<ErrorView>) {
+        self.stage.replace(Stage::Idle);
+        if number != self.shown.get() {
+            return;
+        }
+        self.signals.set_busy(false);
+        let summary = self.signals.summary();
+        let is_loading = summary.with_untracked(|it| it.loading == Loading::Underway);
+        if let Some(error) = error {
+            self.signals.set_summary(RunSummary {
+                loading: Loading::Failed(error),
+                ..RunSummary::default()
+            });
+        } else if is_loading {
+            self.signals.set_summary(RunSummary::default());
+        }
     }
 
     /// Stops the run, if one is under way.
     pub(crate) fn cancel(self) {
-        self.stage.update(|stage| match stage {
-            Stage::Fetching => *stage = Stage::Cancelled,
-            Stage::Loading(opening) => {
-                opening.cancel();
-                *stage = Stage::Cancelled;
+        match self.stage.get() {
+            Stage::Fetching => {
+                self.stage.replace(Stage::Cancelled);
             }
-            Stage::Running(handle) if !handle.status().is_over() => handle
-                .cancel(None)
-                .expect("a run under way can be cancelled"),
-            Stage::Running(_) | Stage::Cancelled | Stage::Idle => {}
-        });
+            Stage::Live => self.with_latest(Live::cancel),
+            Stage::Idle | Stage::Cancelled => {}
+        }
+    }
+
+    /// Pauses the run, if one is under way, or lets it go on.
+    pub(crate) fn pause(self, pauses: bool) {
+        self.with_latest(|live| live.pause(pauses));
     }
 
     /// Stops the run, if one is under way, and shows nothing of it any more.
     pub(crate) fn forget(self) {
         self.cancel();
+        self.clear();
+    }
+
+    fn clear(self) {
+        self.shown.update(|shown| *shown += 1);
         self.latest.replace(None);
         self.signals.reset();
         self.console.clear();
     }
 
-    fn is_cancelled(self) -> bool {
-        matches!(*self.stage.borrow(), Stage::Cancelled)
+    /// The events of the latest run after the first so many, as JSON Lines.
+    pub(crate) fn log(self, from: f64) -> String {
+        let latest = self.latest.borrow();
+        latest.as_ref().map_or(String::new(), |live| live.log(from))
     }
-}
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a time after 1970, and any number from 0 to 2^53 does as a seed"
-)]
-fn options(timeout: u64) -> RunOptions {
-    let (now, seed) = (
-        js_sys::Date::now() as u64,
-        (js_sys::Math::random() * 9_007_199_254_740_992.0) as u64,
-    );
-    RunOptions::new(format!("run-{now}"), seed).default_timeout(timeout)
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "rounded, and not negative"
-)]
-fn line(entry: LogEntry, calls: &Calls, began: f64) -> Line {
-    let calls = calls.borrow();
-    let call = entry.call.and_then(|id| calls.get(&id));
-    Line {
-        level: entry.level,
-        by: call.map(|(path, attempt)| (path.to_string(), *attempt)),
-        at: (entry.at - began).max(0.0) as u64,
-        text: entry.text,
+    /// What has become of the step or task whose box has this id, as JSON (see `web/runner/src/lib.rs`).
+    pub(crate) fn step(self, id: &str) -> Option<String> {
+        self.latest.borrow().as_ref()?.step(id)
     }
-}
 
-/// A run as the page shows it. It follows the run frame by frame: for a single step a browser may draw the whole
-/// graph anew, and many steps may come in a frame.
-struct Shown {
-    fold: RefCell<RunFold>,
-    signals: RunSignals,
-    /// Whether the next frame has something to show.
-    waits: Cell<bool>,
-}
-
-impl Shown {
-    fn new(signals: RunSignals) -> Self {
-        Self {
-            fold: RefCell::default(),
-            signals,
-            waits: Cell::new(false),
+    fn with_latest(self, act: impl FnOnce(&Live)) {
+        let latest = self.latest.get();
+        if let Some(live) = latest {
+            act(&live);
         }
     }
+}
 
-    /// Takes new events, and shows them with the next frame; the run's end at once.
-    fn follow(self: &Rc<Self>, events: &[LoggedEvent]) {
-        let mut fold = self.fold.borrow_mut();
-        for event in events {
-            fold.apply(event);
-        }
-        if !fold.summary().status.is_live() {
-            self.waits.set(false);
-            self.show(&mut fold);
-            self.signals.skip_pending();
-        } else if !self.waits.replace(true) {
-            let shown = self.clone();
-            let show = move || {
-                if shown.waits.replace(false) {
-                    shown.show(&mut shown.fold.borrow_mut());
+/// As `web/runner/src/lib.rs` takes it.
+fn order(start: Start) -> Object {
+    let order = Object::new();
+    #[expect(clippy::cast_precision_loss, reason = "far below 2^53 milliseconds")]
+    let timeout = start.timeout as f64;
+    for (key, value) in [
+        ("definition", start.definition.into()),
+        ("functions", start.functions.into()),
+        ("input", start.input.into()),
+        ("timeout", timeout.into()),
+        ("network", start.network.into()),
+        ("log", start.log.map_or(JsValue::UNDEFINED, JsValue::from)),
+        ("skipsWaits", start.skips_waits.into()),
+        ("mocks", start.mocks),
+    ] {
+        // A new object takes every key.
+        let _ = Reflect::set(&order, &key.into(), &value);
+    }
+    order
+}
+
+fn summary(parts: &Array) -> RunSummary {
+    let failures = Array::from(&parts.get(3));
+    let failure = parts.get(2);
+    RunSummary {
+        status: status(&text(parts, 0)),
+        output: parts.get(1).as_string(),
+        failure: failure.is_array().then(|| {
+            let failure = Array::from(&failure);
+            (text(&failure, 3), error(&failure))
+        }),
+        handled: failures
+            .iter()
+            .map(|failure| {
+                let failure = Array::from(&failure);
+                HandledFailure {
+                    path: text(&failure, 3),
+                    error: error(&failure),
+                    handler: failure.get(4).as_string(),
                 }
-            };
-            leptos::prelude::set_timeout(show, FRAME);
-        }
+            })
+            .collect(),
+        succeeded: count(&parts.get(4)).unwrap_or_default() as usize,
+        duration: count(&parts.get(5)).map(u64::from),
+        loading: Loading::No,
     }
+}
 
-    /// Puts what has changed into the signals.
-    fn show(&self, fold: &mut RunFold) {
-        for id in fold.take_changed() {
-            if let Some(step) = fold.step(&id) {
-                self.signals.set_step(id, step.clone());
-            }
-        }
-        for id in fold.take_taken() {
-            self.signals.take_edge(id);
-        }
-        self.signals.set_summary(fold.summary().clone());
+fn status(word: &str) -> RunStatus {
+    use RunStatus::{Cancelled, Completed, Failed, Initialized, Paused, Running};
+    let all = [Running, Paused, Completed, Failed, Cancelled];
+    let mut named = all.into_iter().filter(|status| status.as_str() == word);
+    named.next().unwrap_or(Initialized)
+}
+
+/// Level, path and attempt of what said it, time, text.
+fn console_line(parts: &Array) -> Line {
+    let path = parts.get(1).as_string();
+    Line {
+        level: text(parts, 0),
+        by: path.map(|path| (path, count(&parts.get(2)).unwrap_or_default())),
+        at: count(&parts.get(3)).unwrap_or_default().into(),
+        text: text(parts, 4),
     }
+}
+
+/// Name, message and stack.
+fn error(parts: &Array) -> ErrorView {
+    ErrorView {
+        name: text(parts, 0),
+        message: text(parts, 1),
+        stack: parts.get(2).as_string(),
+    }
+}
+
+fn text(parts: &Array, at: u32) -> String {
+    parts.get(at).as_string().unwrap_or_default()
+}
+
+fn texts(list: &JsValue) -> Vec<String> {
+    let texts = Array::from(list);
+    texts.iter().filter_map(|text| text.as_string()).collect()
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "counts and milliseconds; more than 49 days are 49"
+)]
+fn count(number: &JsValue) -> Option<u32> {
+    number.as_f64().map(|number| number as u32)
 }

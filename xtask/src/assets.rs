@@ -14,17 +14,18 @@ use crate::workspace::{root, target};
 use crate::{policy, schema, tools, wasm};
 
 /// The modules: the file that is made, and the script from which it is made, with all that this imports.
-const MODULES: [(&str, &str); 6] = [
+const MODULES: [(&str, &str); 7] = [
     ("editor.js", "web/editor/editor.js"),
     ("check.js", "web/editor/check.js"),
     ("client.js", "web/sandbox/client.js"),
     ("pictures.js", "web/pictures/pictures.js"),
     ("graph.js", "web/graph/canvas.js"),
+    ("runner.js", "web/runner/runner.js"),
     ("workbench.js", "web/workbench/workbench.js"),
 ];
 
 /// What is loaded later as wasm: the packages `stepwell-…`, of which `….wasm` is made; the module `…-wasm` loads it.
-const WASMS: [&str; 2] = ["pictures", "edits"];
+const WASMS: [&str; 3] = ["edits", "pictures", "runner"];
 
 /// The sandboxes: the file that is made, and whether code in it may use the network.
 const SANDBOXES: [(&str, bool); 2] = [("sandbox.html", false), ("sandbox-network.html", true)];
@@ -123,6 +124,8 @@ fn bundle(entry: &str, format: &str) -> Command {
         "--target=es2022",
         "--log-level=warning",
         "--loader:.css=text",
+        // What the gallery shows, and no module of the page.
+        "--loader:.functions.js=text",
     ]);
     esbuild.arg(format!("--format={format}")).arg(entry);
     esbuild

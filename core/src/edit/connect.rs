@@ -174,16 +174,4 @@ impl Draft<'_, '_> {
             }
         }
     }
-
-    /// Writes a list with only some of its items, as they have become.
-    pub(super) fn keep_items(&mut self, list: NodeId, kept: &[usize]) {
-        let items = self.source().items(list);
-        let kept: Vec<String> = kept
-            .iter()
-            .filter_map(|index| items.get(*index))
-            .map(|item| self.part(self.source().span(*item)))
-            .collect();
-        let json = format!("[{}]", kept.join(","));
-        self.replace_value(list, &Text::Made(json));
-    }
 }

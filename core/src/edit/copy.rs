@@ -148,7 +148,12 @@ pub(super) fn paste(
     let names: BTreeSet<String> = steps.keys().map(ToString::to_string).collect();
     let mut draft = Draft::new(source);
     let mut select = None;
-    let texts = copies.texts(|to| is_in(there, to));
+    let mut texts = copies.texts(|to| is_in(there, to));
+    if source.form.one_line {
+        for (_, text) in &mut texts {
+            *text = Text::Made(text.json().to_owned());
+        }
+    }
     if let Some(node) = source.steps_node(&chain)? {
         for (name, text) in texts {
             select.get_or_insert_with(|| chain.id_of(&name));

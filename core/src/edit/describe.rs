@@ -28,6 +28,8 @@ pub struct Description {
     pub keys: Map<String, Box<RawValue>>,
     /// The same as it is written.
     pub texts: Map<String, String>,
+    /// Of those values that are objects, the keys in the order written: JavaScript's own objects forget it.
+    pub orders: Map<String, Vec<String>>,
     /// What is wrong with it.
     pub diagnostics: Vec<KeyDiagnostic>,
     /// The steps of its chain.
@@ -83,12 +85,16 @@ pub fn describe(text: &str, id: &str) -> Option<Description> {
         (step.chain, step.node, step.name, task)
     };
     let is_workflow = id.is_empty();
-    let (mut keys, mut texts) = (Map::default(), Map::default());
+    let (mut keys, mut texts, mut orders) = (Map::default(), Map::default(), Map::default());
     for (key, member) in source.members(node).into_iter().flatten() {
         if is_workflow && matches!(key.as_ref(), "steps" | "workflows") {
             continue;
         }
         let json = source.written(member.value);
+        if let Some(members) = source.members(member.value) {
+            let order = members.keys().map(ToString::to_string).collect();
+            orders.insert(key.to_string(), order);
+        }
         texts.insert(key.to_string(), json.to_owned());
         keys.insert(
             key.to_string(),
@@ -111,6 +117,7 @@ pub fn describe(text: &str, id: &str) -> Option<Description> {
         task,
         keys,
         texts,
+        orders,
         diagnostics: about(&diagnostics, &source, node),
         steps: steps.collect(),
         functions: functions(&source),

@@ -86,7 +86,7 @@ impl<'s, 't> Draft<'s, 't> {
     pub(super) fn replace_value(&mut self, node: NodeId, value: &Text) {
         let span = self.source.span(node);
         let was = self.source.written(node);
-        let lines = if was.contains('\n') {
+        let lines = if was.contains('\n') && was.starts_with(['{', '[']) {
             Lines::Many
         } else if in_one_line(self.source.text, span.start) {
             Lines::One
@@ -141,6 +141,27 @@ impl<'s, 't> Draft<'s, 't> {
             None => Where::Last,
         };
         self.insert(object, place, key, value);
+    }
+
+    /// Writes a list with only some of its items, as they have become.
+    pub(super) fn keep_items(&mut self, list: NodeId, kept: &[usize]) {
+        let items = self.source.items(list);
+        let kept: Vec<String> = kept
+            .iter()
+            .filter_map(|index| items.get(*index))
+            .map(|item| self.part(self.source.span(*item)))
+            .collect();
+        let json = format!("[{}]", kept.join(","));
+        self.replace_value(list, &Text::Made(json));
+    }
+
+    /// Writes a list with one more item.
+    pub(super) fn add_item(&mut self, list: NodeId, item: &Text) {
+        let items = self.source.items(list).iter();
+        let items = items.map(|item| self.source.written(*item));
+        let items: Vec<&str> = items.chain([item.json()]).collect();
+        let json = format!("[{}]", items.join(","));
+        self.replace_value(list, &Text::Made(json));
     }
 
     /// The whole text with its changes.
@@ -325,7 +346,7 @@ impl<'s, 't> Draft<'s, 't> {
         let form = &self.source.form;
         match value {
             Text::Made(json) => {
-                let is_object = json.starts_with('{');
+                let is_object = json.starts_with(['{', '[']);
                 let lines = if lines == Lines::Many && !is_object {
                     Lines::AsFits
                 } else {

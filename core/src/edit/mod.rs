@@ -127,11 +127,25 @@ pub enum Edit {
         chain: String,
         /// The key.
         key: String,
+        /// JSON pointer to a place inside its value; `-` is the end of a list (RFC 6901).
+        #[serde(default)]
+        at: String,
         /// Its value; without it and `text`, the key is taken away.
         #[serde(default, deserialize_with = "there")]
         value: Option<Value>,
         /// The value as JSON text, kept as it is written.
         text: Option<String>,
+    },
+    /// Gives a member of what a step has under a key, such as a branch, another key.
+    RenameKey {
+        /// The step's id.
+        step: String,
+        /// The step's key.
+        key: String,
+        /// JSON pointer to the member inside its value.
+        at: String,
+        /// The member's new key.
+        name: String,
     },
 }
 
@@ -248,6 +262,12 @@ pub enum EditError {
     /// A key that a step or workflow does not have.
     #[error("There is no key `{0}`.")]
     NoSuchKey(String),
+    /// A pointer into a key's value that leads nowhere.
+    #[error("There is nothing at `{0}`.")]
+    NoSuchPlace(String),
+    /// A key is taken.
+    #[error("There is already a key `{0}`.")]
+    KeyTaken(String),
     /// A value's text is not JSON.
     #[error("This is not JSON: {0}.")]
     BadValue(String),
@@ -301,6 +321,7 @@ pub fn apply(text: &str, edit: &Edit) -> Result<Edited, EditError> {
             step,
             chain,
             key,
+            at,
             value,
             text,
         } => {
@@ -309,8 +330,14 @@ pub fn apply(text: &str, edit: &Edit) -> Result<Edited, EditError> {
                 (None, Some(value)) => Some(set::Written::Value(value)),
                 (None, None) => None,
             };
-            set::set(&source, step, chain, key, value)
+            set::set(&source, (step, chain), (key, at), value)
         }
+        Edit::RenameKey {
+            step,
+            key,
+            at,
+            name,
+        } => set::rename_key(&source, step, (key, at), name),
     }
 }
 

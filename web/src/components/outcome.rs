@@ -4,12 +4,11 @@ use leptos::prelude::*;
 
 use super::{
     dynamic::{breakable, dynamic, optional},
-    inspector::error_box,
     json_view::json_view,
 };
 use crate::{
     callback::Callback,
-    run_view::{HandledFailure, Loading, RunStatus, RunSummary},
+    run_view::{ErrorView, HandledFailure, Loading, RunStatus, RunSummary},
     watched::ReadOnly,
 };
 
@@ -58,7 +57,7 @@ fn result(summary: &RunSummary, on_select: Callback<String>) -> AnyView {
         Loading::No | Loading::Underway => ().into_any(),
     };
     let output = optional(summary.output.as_ref(), |output| {
-        view! { <div id="run-output">{json_view(output.as_str())}</div> }.into_any()
+        view! { <div id="run-output">{json_view(output)}</div> }.into_any()
     });
     let handled = (!summary.handled.is_empty()).then_some(&summary.handled);
     let handled = optional(handled, |failures| {
@@ -110,6 +109,27 @@ fn step_link(path: &str, on_select: Callback<String>) -> AnyView {
         <button type="button" class="link" on:click=move |_| on_select.run(to.clone())>
             {breakable(path)}
         </button>
+    }
+    .into_any()
+}
+
+/// An error: its name, what went wrong, and where in the code.
+fn error_box(id: &'static str, error: &ErrorView) -> AnyView {
+    let stack = optional(error.stack.clone(), |stack| {
+        view! {
+            <details>
+                <summary>"Stack"</summary>
+                <pre>{stack}</pre>
+            </details>
+        }
+        .into_any()
+    });
+    view! {
+        <div id=id class="error-box">
+            <p class="error-name">{error.name.clone()}</p>
+            <p>{error.message.clone()}</p>
+            {stack}
+        </div>
     }
     .into_any()
 }

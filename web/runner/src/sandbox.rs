@@ -4,6 +4,7 @@
 
 use std::{
     cell::{Cell, RefCell},
+    collections::BTreeMap,
     future::{Future, poll_fn},
     pin::pin,
     rc::Rc,
@@ -21,20 +22,14 @@ use stepwell_core::{
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::keyed::Keyed;
-
 /// The longest time that `setTimeout` takes, in milliseconds; longer ones fire at once.
 const LONGEST_TIMER: u64 = 0x7fff_ffff;
 
-#[wasm_bindgen(module = "/src/assets.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = loadClient, catch)]
-    async fn load_client() -> Result<JsValue, JsValue>;
-}
-
 #[wasm_bindgen]
 extern "C" {
-    type Client;
+    /// The page's side of the sandbox (`web/sandbox/client.js`).
+    #[derive(Clone)]
+    pub type Client;
     #[wasm_bindgen(method, js_name = openSandbox)]
     fn open_sandbox(this: &Client, module: &str, options: &JsValue) -> Opening;
 
@@ -103,36 +98,26 @@ pub(crate) struct Listener {
 }
 
 /// Begins to load a module in a sandbox; `network` lets it reach the network, and `mocks` answer in the place of functions.
-///
-/// # Errors
-/// If the page's own part of the sandbox cannot be loaded.
-pub(crate) async fn open(
+pub(crate) fn open(
+    client: &Client,
     module: &str,
     network: bool,
-    mocks: JsValue,
+    mocks: &JsValue,
     listener: Listener,
-) -> Result<Opening, ErrorInfo> {
-    let client = load_client().await.map_err(|_| {
-        ErrorInfo::new(
-            "Sandbox.NotLoaded",
-            "the sandbox could not be loaded; is the page still reachable?",
-        )
-    })?;
+) -> Opening {
     let Listener { log, busy } = listener;
     let on_log = Closure::<dyn Fn(String)>::new(move |entries: String| log(read_log(&entries)));
     let on_busy = Closure::<dyn Fn(bool)>::new(busy);
     let options = js_sys::Object::new();
     for (key, value) in [
         ("network", network.into()),
-        ("mocks", mocks),
+        ("mocks", mocks.clone()),
         ("onLog", on_log.into_js_value()),
         ("onBusy", on_busy.into_js_value()),
     ] {
         js_sys::Reflect::set(&options, &key.into(), &value).expect("a new object takes any member");
     }
-    Ok(client
-        .unchecked_into::<Client>()
-        .open_sandbox(module, &options))
+    client.open_sandbox(module, &options)
 }
 
 /// The sandbox, once its module is loaded.
@@ -161,7 +146,7 @@ fn read_log(entries: &str) -> Vec<LogEntry> {
 
 type Observer = Box<dyn Fn(&[LoggedEvent], &Run)>;
 /// The path and attempt of each call by its id.
-pub(crate) type Calls = Rc<RefCell<Keyed<u64, (Arc<str>, u32)>>>;
+pub(crate) type Calls = Rc<RefCell<BTreeMap<u64, (Arc<str>, u32)>>>;
 
 /// Calls the functions of a sandbox, by the clock of the machine. Dropping the future of a call abandons it there.
 pub(crate) struct SandboxHost {
@@ -169,7 +154,7 @@ pub(crate) struct SandboxHost {
     observer: Observer,
     calls: Calls,
     /// Up to which event the sandbox has been told each scope's results.
-    told: RefCell<Keyed<u64, u64>>,
+    told: RefCell<BTreeMap<u64, u64>>,
     clock: Rc<Clock>,
 }
 
@@ -232,7 +217,7 @@ impl SandboxHost {
     fn news(&self, context: &Context) -> Vec<String> {
         let view = context.view();
         let mut told = self.told.borrow_mut();
-        let after = std::mem::replace(told.entry(view.scope(), || 0), view.before());
+        let after = std::mem::replace(told.entry(view.scope()).or_default(), view.before());
         let news = context.since(after).into_iter();
         news.flat_map(|(path, value)| [path, value.to_string()])
             .collect()
@@ -250,8 +235,8 @@ impl Host for SandboxHost {
         context: Context,
     ) -> impl Future<Output = Result<Json, ErrorInfo>> + 'static {
         let id = call.id;
-        let entry = || (call.path.clone(), call.attempt);
-        self.calls.borrow_mut().entry(id, entry);
+        let entry = (call.path.clone(), call.attempt);
+        self.calls.borrow_mut().insert(id, entry);
         let settles = self.sandbox.call(
             as_number(id),
             call.isolated,

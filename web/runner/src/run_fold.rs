@@ -3,6 +3,8 @@
 //! Pure: it knows neither signals nor how the run is driven. The items of a map share one box of the graph,
 //! `Pack[]`, which shows the item that changed last.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use stepwell_core::{
     Json,
     engine::{
@@ -13,11 +15,8 @@ use stepwell_core::{
     path,
 };
 
-use crate::{
-    keyed::Keyed,
-    run_view::{
-        AttemptView, ErrorView, HandledFailure, RunStatus, RunSummary, StepStatus, StepView,
-    },
+use crate::run_view::{
+    AttemptView, ErrorView, HandledFailure, RunStatus, RunSummary, StepStatus, StepView,
 };
 
 /// A run as the page shows it, after the events so far.
@@ -25,10 +24,10 @@ use crate::{
 pub(crate) struct RunFold {
     started: u64,
     summary: RunSummary,
-    steps: Keyed<String, StepView>,
-    scopes: Keyed<u64, Scope>,
-    attempts: Keyed<u64, Attempt>,
-    changed: Keyed<String, ()>,
+    steps: BTreeMap<String, StepView>,
+    scopes: BTreeMap<u64, Scope>,
+    attempts: BTreeMap<u64, Attempt>,
+    changed: BTreeSet<String>,
     taken: Vec<String>,
 }
 
@@ -71,7 +70,7 @@ impl RunFold {
 
     /// The boxes that have changed since this was asked last.
     pub(crate) fn take_changed(&mut self) -> impl Iterator<Item = String> + use<> {
-        std::mem::take(&mut self.changed).into_keys()
+        std::mem::take(&mut self.changed).into_iter()
     }
 
     /// The ids of the edges taken since this was asked last.
@@ -88,7 +87,7 @@ impl RunFold {
             Event::AttemptStarted(event) => self.attempt_started(event, logged.seq, at),
             Event::AttemptRestarted(event) => {
                 if let Some(attempt) = self.attempts.remove(&event.replaces) {
-                    self.attempts.entry(logged.seq, || attempt);
+                    self.attempts.insert(logged.seq, attempt);
                 }
             }
             Event::AttemptSucceeded(event) => self.attempt_succeeded(event, at),
@@ -193,7 +192,7 @@ impl RunFold {
         });
         self.change(step_id).status = StepStatus::Running;
         let scope = event.scope;
-        self.attempts.entry(seq, || Attempt { id, scope, index });
+        self.attempts.insert(seq, Attempt { id, scope, index });
         if let Launch::Workflow { .. } = event.launch {
             self.open(seq, event.path.to_string(), input);
         }
@@ -328,7 +327,7 @@ impl RunFold {
             Some(rest) => id.is_empty() || rest.starts_with(['/', '[']),
             None => false,
         };
-        let following = self.steps.tail_mut(id).iter_mut();
+        let following = self.steps.range_mut(id.to_owned()..);
         for (step, view) in following.take_while(|(step, _)| step.starts_with(id)) {
             if !beneath(step) || !view.status.is_live() {
                 continue;
@@ -338,16 +337,15 @@ impl RunFold {
             for attempt in &mut view.attempts {
                 attempt.ended.get_or_insert(at);
             }
-            self.changed.entry(step.clone(), || ());
+            self.changed.insert(step.clone());
         }
     }
 
     fn open(&mut self, scope: u64, path: String, value: Json) {
-        self.scopes.entry(scope, || Scope {
-            path,
-            value,
-            visit: None,
-        });
+        let visit = None;
+        self.scopes
+            .entry(scope)
+            .or_insert(Scope { path, value, visit });
     }
 
     fn visit(&mut self, scope: u64) -> Option<&mut Visit> {
@@ -375,8 +373,8 @@ impl RunFold {
     }
 
     fn change(&mut self, id: String) -> &mut StepView {
-        self.changed.entry(id.clone(), || ());
-        self.steps.entry(id, StepView::default)
+        self.changed.insert(id.clone());
+        self.steps.entry(id).or_default()
     }
 }
 

@@ -1,0 +1,221 @@
+//! Runs on the page: the engine, its driver, and the sandbox in which functions are called.
+//!
+//! A wasm of its own, since the page can be looked at and edited without it. The page (`web/src/runner.rs`) gives an
+//! [`Order`] and is told, frame by frame, what becomes of it ([`page`]).
+
+mod page;
+mod run_fold;
+mod run_view;
+mod sandbox;
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    sync::Arc,
+};
+
+use js_sys::Date;
+use stepwell_core::{
+    Json, Workflow,
+    driver::{Driver, RunHandle},
+    engine::{ErrorInfo, LoggedEvent, Retention, Run, RunOptions, log},
+};
+use wasm_bindgen::prelude::*;
+
+use page::{Page, Shown};
+use sandbox::{Calls, Client, Listener, Opening, SandboxHost};
+
+#[wasm_bindgen]
+extern "C" {
+    /// What to run, and how.
+    pub type Order;
+    /// The definition, as JSON.
+    #[wasm_bindgen(method, getter)]
+    fn definition(this: &Order) -> String;
+    /// The module whose exports are the functions.
+    #[wasm_bindgen(method, getter)]
+    fn functions(this: &Order) -> String;
+    /// What the first step is given, as JSON.
+    #[wasm_bindgen(method, getter)]
+    fn input(this: &Order) -> String;
+    /// How long a function may take whose step does not say, in milliseconds.
+    #[wasm_bindgen(method, getter)]
+    fn timeout(this: &Order) -> u32;
+    /// Whether functions may reach the network.
+    #[wasm_bindgen(method, getter)]
+    fn network(this: &Order) -> bool;
+    /// The log of a run to go on with, if it is not a new one.
+    #[wasm_bindgen(method, getter)]
+    fn log(this: &Order) -> Option<String>;
+    /// Whether waits are skipped as soon as nothing else is going on.
+    #[wasm_bindgen(method, getter, js_name = skipsWaits)]
+    fn skips_waits(this: &Order) -> bool;
+    /// What answers in the place of functions (`sandbox/mocks.js`), or undefined.
+    #[wasm_bindgen(method, getter)]
+    fn mocks(this: &Order) -> JsValue;
+}
+
+/// A run, from its loading on.
+#[wasm_bindgen]
+pub struct Live {
+    stage: Rc<RefCell<Stage>>,
+    shown: Rc<Shown>,
+}
+
+/// How far a run has come.
+enum Stage {
+    /// The module is being loaded.
+    Loading(Option<Opening>),
+    /// It has begun, and may be over.
+    Begun(RunHandle<SandboxHost>),
+    /// Cancelled before it began.
+    Cancelled,
+}
+
+#[wasm_bindgen]
+impl Live {
+    /// Loads the functions in a sandbox and starts a run. `page` is told what becomes of it.
+    #[wasm_bindgen(constructor)]
+    pub fn new(client: &Client, order: Order, page: JsValue) -> Self {
+        let page = Page::new(page);
+        let live = Self {
+            stage: Rc::new(RefCell::new(Stage::Loading(None))),
+            shown: Rc::new(Shown::new(page.clone())),
+        };
+        let (stage, shown, client) = (live.stage.clone(), live.shown.clone(), client.clone());
+        wasm_bindgen_futures::spawn_local(async move {
+            let ran = run(&client, &order, &stage, shown).await;
+            let was_cancelled = matches!(*stage.borrow(), Stage::Cancelled);
+            page.ended(ran.err().filter(|_| !was_cancelled));
+        });
+        live
+    }
+
+    /// Stops the run, unless it is over.
+    pub fn cancel(&self) {
+        let mut stage = self.stage.borrow_mut();
+        match &*stage {
+            Stage::Loading(opening) => {
+                if let Some(opening) = opening {
+                    opening.cancel();
+                }
+                *stage = Stage::Cancelled;
+            }
+            Stage::Begun(handle) => {
+                // One that is over cannot be cancelled any more.
+                let _ = handle.cancel(None);
+            }
+            Stage::Cancelled => {}
+        }
+    }
+
+    /// Pauses the run, or lets it go on.
+    pub fn pause(&self, pauses: bool) {
+        if let Stage::Begun(handle) = &*self.stage.borrow() {
+            // It may have come to its end meanwhile, or stand as asked already.
+            let _ = if pauses {
+                handle.pause()
+            } else {
+                handle.resume()
+            };
+        }
+    }
+
+    /// The events after the first so many, as JSON Lines.
+    pub fn log(&self, from: usize) -> String {
+        match &*self.stage.borrow() {
+            Stage::Begun(handle) => log::write(handle.run().log().get(from..).unwrap_or_default()),
+            Stage::Loading(_) | Stage::Cancelled => String::new(),
+        }
+    }
+
+    /// What has become of the step or task whose box has this id, as JSON: `{ status, input?, output?, error?, attempts:
+    /// [{ number, started, ended?, error? }], started?, ended? }`; times in milliseconds after the run started.
+    pub fn step(&self, id: &str) -> Option<String> {
+        self.shown.step(id)
+    }
+}
+
+/// One run from beginning to end.
+///
+/// # Errors
+/// Why it did not begin.
+async fn run(
+    client: &Client,
+    order: &Order,
+    stage: &Rc<RefCell<Stage>>,
+    shown: Rc<Shown>,
+) -> Result<(), ErrorInfo> {
+    let page = shown.page().clone();
+    let workflow = Workflow::parse(&order.definition())
+        .map_err(|invalid| ErrorInfo::new("Workflow.Invalid", invalid.to_string()))?;
+    let workflow = Arc::new(workflow);
+    let input = Json::parse(&order.input())?;
+    let calls = Calls::default();
+    let began = Rc::new(Cell::new(Date::now()));
+    let listener = Listener {
+        log: Box::new({
+            let (page, calls, began) = (page.clone(), calls.clone(), began.clone());
+            move |entries| page.logged(entries, &calls.borrow(), began.get())
+        }),
+        busy: Box::new({
+            let page = page.clone();
+            move |busy| page.busy(busy)
+        }),
+    };
+    let (functions, network) = (order.functions(), order.network());
+    let opening = sandbox::open(client, &functions, network, &order.mocks(), listener);
+    if let Stage::Loading(loading) = &mut *stage.borrow_mut() {
+        *loading = Some(opening.clone());
+    }
+    let sandbox = sandbox::opened(&opening).await?;
+    let functions = sandbox.functions();
+    page.functions(&functions);
+    if let Some(missing) = workflow.check_functions(&functions).first() {
+        sandbox.close();
+        return Err(ErrorInfo::new(
+            missing.code.as_str(),
+            missing.message.as_str(),
+        ));
+    }
+    let before = order.log().map(|text| log::read(&text)).transpose();
+    let before = before.map_err(|error| ErrorInfo::new(error.code(), error.to_string()))?;
+    let goes_on = before.is_some();
+    let run = match before {
+        None => Run::new(workflow, options(order.timeout())),
+        Some(events) => {
+            shown.follow(&events);
+            let run = Run::from_log(workflow, events, Retention::Log);
+            run.map_err(|misfit| ErrorInfo::new("Log.Misfit", misfit.to_string()))?
+        }
+    };
+    let host = SandboxHost::new(
+        sandbox.clone(),
+        calls,
+        order.skips_waits(),
+        move |events: &[LoggedEvent], _| shown.follow(events),
+    );
+    let driver = Driver::new(run, host);
+    *stage.borrow_mut() = Stage::Begun(driver.handle());
+    began.set(Date::now());
+    let ran = if goes_on {
+        driver.go_on().await
+    } else {
+        driver.run(input).await
+    };
+    sandbox.close();
+    ran.map_err(|error| ErrorInfo::new("Run.NotStarted", error.to_string()))
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a time after 1970, and any number from 0 to 2^53 does as a seed"
+)]
+fn options(timeout: u32) -> RunOptions {
+    let (now, seed) = (
+        Date::now() as u64,
+        (js_sys::Math::random() * 9_007_199_254_740_992.0) as u64,
+    );
+    RunOptions::new(format!("run-{now}"), seed).default_timeout(timeout.into())
+}
