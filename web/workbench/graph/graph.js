@@ -1,8 +1,9 @@
 // Editing on the graph: what the pointer and the keys do there becomes edits of the definition's text.
 
+import { SHORTCUTS, register } from "../face/commands.js";
 import { Chosen } from "./chosen.js";
 import { Clipboard } from "./clipboard.js";
-import { ALONG_EDGES, commandOf, commandsFor } from "./commands.js";
+import { ALONG_EDGES, COMMANDS, commandOf, commandsFor } from "./commands.js";
 import { Connecting } from "./connect.js";
 import { Edges } from "./edges.js";
 import { Editing } from "./editing.js";
@@ -24,7 +25,9 @@ export function graphEditing(page) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   document.adoptedStyleSheets.push(sheet);
-  new GraphEditing(page, new Stage(page, section)).listen();
+  const editing = new GraphEditing(page, new Stage(page, section));
+  editing.listen();
+  editing.announce();
 }
 
 class GraphEditing {
@@ -94,6 +97,21 @@ class GraphEditing {
       event.preventDefault();
       this.#clipboard.paste(event.clipboardData.getData("text/plain"), this.#pastePlace());
     });
+  }
+
+  /** Lets the command palette and the sheet of shortcuts know of all that can be done here. */
+  announce() {
+    const step = () => this.#stage.current();
+    for (const { id, name, keys, on } of COMMANDS.filter(({ on }) => on[0] === "step")) {
+      const isAnywhere = on.includes("ground");
+      register({
+        title: isAnywhere ? name : `Step: ${name}`,
+        keys: `${keys} in the graph`,
+        isAvailable: () => isAnywhere || step() !== undefined,
+        run: () => this.#do(id, step() === undefined ? { place: "ground" } : { place: "step", id: step() }),
+      });
+    }
+    SHORTCUTS.push(["Editing in the graph", COMMANDS.map(({ keys, name, on }) => [keys, on[0] === "edge" ? `${name} into the edge` : name])]);
   }
 
   #inGround(element) {
