@@ -10,7 +10,9 @@ mod car_purchase;
 mod first_view;
 mod graph;
 mod hostile;
+mod keeping;
 mod pictures;
+mod sharing;
 
 use std::fs;
 use std::panic::AssertUnwindSafe;
@@ -67,6 +69,8 @@ fn main() -> Result<ExitCode> {
             authoring::ALL,
             bad_input::ALL,
             pictures::ALL,
+            keeping::ALL,
+            sharing::ALL,
         ]
         .concat()
         {
