@@ -9,10 +9,12 @@ mod bad_input;
 mod car_purchase;
 mod first_view;
 mod graph;
+mod graph_editing;
 mod hostile;
 mod keeping;
 mod pictures;
 mod sharing;
+mod workbench;
 
 use std::fs;
 use std::panic::AssertUnwindSafe;
@@ -66,11 +68,13 @@ fn main() -> Result<ExitCode> {
         for story in [
             car_purchase::ALL,
             graph::ALL,
+            graph_editing::ALL,
             authoring::ALL,
             bad_input::ALL,
             pictures::ALL,
             keeping::ALL,
             sharing::ALL,
+            workbench::ALL,
         ]
         .concat()
         {

@@ -158,6 +158,20 @@ impl Page {
         Ok(())
     }
 
+    /// Loads the page anew and waits until it can be used.
+    pub async fn reload(&self) -> Result<()> {
+        self.client.refresh().await?;
+        self.element("#run").await?;
+        self.element("#graph-fit").await?;
+        Ok(())
+    }
+
+    /// Gives the window this size.
+    pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
+        self.client.set_window_size(width, height).await?;
+        Ok(())
+    }
+
     /// Moves the mouse to a point.
     pub async fn point_at(&self, x: f64, y: f64) -> Result<()> {
         let duration = Some(Duration::ZERO);
@@ -278,22 +292,6 @@ impl Page {
             .await?;
         self.element("#graph-fit").await?;
         self.until_open(&document.name()?).await
-    }
-
-    /// Loads the page again, as a person does who presses F5.
-    pub async fn reload(&self) -> Result<()> {
-        let leave = "window.stepwellLeft = true; location.reload()";
-        self.client.execute(leave, Vec::new()).await?;
-        self.until("the page is loaded again", async || {
-            let script =
-                "return window.stepwellLeft !== true && document.readyState === 'complete'";
-            // Between two pages there is none that could answer.
-            let is_new = self.client.execute(script, Vec::new()).await;
-            Ok((is_new.ok() == Some(Value::Bool(true))).then_some(()))
-        })
-        .await?;
-        self.element("#graph-fit").await?;
-        Ok(())
     }
 
     /// Opens the page in another tab, and goes on there. Answers with the tab that was left.

@@ -9,6 +9,7 @@ import { command } from "./keyboard.js";
 import { Minimap } from "./minimap.js";
 import { ASK, startOf } from "./network.js";
 import { News } from "./news.js";
+import { Places } from "./places.js";
 import { listenToPointers, stepAt } from "./pointers.js";
 import { Search } from "./search.js";
 import { Viewport, meets } from "./viewport.js";
@@ -20,7 +21,7 @@ const GLIDES = 220;
 const RESTS = 150;
 /** How much a frame may add and take away, as plain shapes: while the view rests; and while it moves, in view and ahead. */
 const WHILE_RESTING = 400;
-const WHILE_MOVING = [60, 20];
+const WHILE_MOVING = [50, 16];
 /** How large is shown at least what was searched for. */
 const LEGIBLE = 0.8;
 /** How long the map may wait for a change of status: that costs as much as drawing all boxes. */
@@ -63,6 +64,7 @@ export class Canvas {
   #anchor;
   #awaited;
   #frameAsked = false;
+  #places = new Places(() => this.#scene && this.#shown());
   #mapDrawn = -Infinity;
   #mapStale = true;
 
@@ -73,12 +75,23 @@ export class Canvas {
    */
   constructor(ground, Scene, page) {
     [this.#ground, this.#Scene, this.#page] = [ground, Scene, page];
+    ground.places = this.#places;
     set(ground, { tabindex: -1, role: "application", "aria-label": "Graph", "aria-describedby": "graph-keys" });
     const over = [this.#news, this.#search, this.#minimap, this.#controls].map(({ element }) => element);
     ground.after(template(KEYS, "div"), ...over);
     this.#view = new Viewport([this.#ground.clientWidth, this.#ground.clientHeight], [1, 1]);
+    // The workbench writes there how boxes are mocked (`web/workbench/run/mock_marks.js`).
+    new MutationObserver(() => {
+      if (!this.#scene) return;
+      this.#scene.mocks = this.#mocks();
+      this.change();
+    }).observe(ground, { attributeFilter: ["data-mocks"] });
     listenToPointers(ground, this);
     this.#listenToKeys(ground.parentElement);
+  }
+
+  #mocks() {
+    return JSON.parse(this.#ground.dataset.mocks ?? "{}");
   }
 
   #listenToKeys(section) {
@@ -135,6 +148,7 @@ export class Canvas {
     const old = isNew ? undefined : this.#scene;
     if (isNew) this.#search.element.hidden = true;
     const scene = new this.#Scene(picture, Blocks);
+    scene.mocks = this.#mocks();
     const again = (index) => (index === undefined ? undefined : scene.network.find(this.#picture.ids[index]));
     const focus = old && this.#ground.contains(document.activeElement) ? document.activeElement.dataset : undefined;
     scene.pressed = scene.network.find(selected);
@@ -424,6 +438,7 @@ export class Canvas {
     this.#moved ??= now;
     const budget = now - this.#moved > RESTS ? [WHILE_RESTING] : WHILE_MOVING;
     const isComplete = this.#scene.cover(this.#view, ...budget);
+    this.#places.moved();
     this.#controls.show(this.#view.scale, this.#picture.down);
     const trace = this.#hovered ?? (this.#byKeyboard ? this.#focused : undefined);
     if (trace !== this.#traced) {
@@ -431,6 +446,10 @@ export class Canvas {
       this.#scene.trace(trace === undefined ? undefined : paths(this.#scene.network, trace));
     }
     return this.#showMap(now) || !isComplete || this.#glide !== undefined;
+  }
+
+  #shown() {
+    return { picture: this.#picture, network: this.#scene.network, view: this.#view, face: (index) => this.#scene.face(index) };
   }
 
   /** Shows the map where one could lose one's way. Whether it waits for another frame. */

@@ -102,15 +102,16 @@ export function marker({ kind, name, left, top, width }) {
 /** The element of a box that is chosen and focused: itself, or what is in it beside its button. */
 export const stepOf = (element) => (element.firstChild?.dataset.step === undefined ? element : element.firstChild);
 
-/** Shows what has become of a step; a plain shape shows its status alone. */
-export function tell(element, status, { sign, detail, spoken }) {
+/** Shows what has become of a step, and how it is mocked, if it is; a plain shape shows its status alone. */
+export function tell(element, status, { sign, detail, spoken }, mock) {
   const step = stepOf(element);
   step.dataset.status = status;
+  step.toggleAttribute("data-mocked", mock !== undefined);
   if (!step.firstChild) return;
   const [, , icon, , text] = step.children;
   icon.lastChild.firstChild.setAttribute("d", sign());
-  text.textContent = detail();
-  step.setAttribute("aria-label", spoken());
+  text.textContent = mock ? `mock · ${detail()}` : detail();
+  step.setAttribute("aria-label", mock ? `${spoken()}, mocked: ${mock}` : spoken());
 }
 
 /** Whether Tab stops at a box and its button. */

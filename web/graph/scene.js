@@ -57,6 +57,8 @@ export class Scene {
   #covered = [0, 0, 0, 0];
   #complete = false;
   #traced;
+  /** How boxes are mocked, in words by their ids. */
+  mocks = {};
   /** The selected box, and the one at which Tab stops: they stay in the DOM. */
   pressed;
   stop;
@@ -255,12 +257,13 @@ export class Scene {
   }
 
   #tell(index) {
-    const { ask } = this.#picture;
+    const { ask, ids } = this.#picture;
+    const mock = Object.hasOwn(this.mocks, ids[index]) ? this.mocks[ids[index]] : undefined;
     elements.tell(this.#boxes[index], ask(ASK.status, index), {
       sign: () => ask(ASK.sign, index),
       detail: () => ask(ASK.detail, index),
       spoken: () => ask(ASK.spoken, index),
-    });
+    }, mock);
   }
 
   /** Failures lie beneath the ways of success, and all ways that the run took over both. */

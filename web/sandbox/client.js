@@ -5,6 +5,7 @@
 // it is decided which worker makes a call, and what becomes of one that does not answer.
 
 import { Iframe } from "./iframe.js";
+import { Mocks } from "./mocks.js";
 import { Scope } from "./scope.js";
 import { TICK, WorkerLink } from "./worker-link.js";
 
@@ -21,14 +22,15 @@ const MAX_BUILDS = 3;
  * Loads a module in a sandbox. Rejects with the JSON text of an error record `{ name, message, stack?, cause? }` if it
  * cannot be loaded; that of a syntax error has `line` and `column` too, where the browser tells.
  * @param {string} module the module's text
- * @param {{ network?: boolean, onLog?(entries: string): void, onBusy?(isBusy: boolean): void }} options `entries` is the
- *   JSON text of a list of `{ level, call, at, text }`: `call` is an id or null, `at` in milliseconds since the epoch
+ * @param {{ network?: boolean, mocks?: import("./mocks.js").MockList, onLog?(entries: string): void,
+ *   onBusy?(isBusy: boolean): void }} options `entries` is the JSON text of a list of `{ level, call, at, text }`: `call` is
+ *   an id or null, `at` in milliseconds since the epoch
  * @returns {Opening}
  */
-export function openSandbox(module, { network = false, onLog = () => {}, onBusy = () => {} } = {}) {
+export function openSandbox(module, { network = false, mocks, onLog = () => {}, onBusy = () => {} } = {}) {
   let cancel;
   const sandbox = new Promise((resolve, reject) => {
-    const sandbox = new Sandbox(module, { network, onLog, onBusy, resolve, reject });
+    const sandbox = new Sandbox(module, { network, mocks, onLog, onBusy, resolve, reject });
     cancel = () => sandbox.close();
   });
   return { sandbox, cancel };
@@ -41,6 +43,7 @@ class Sandbox {
   #module;
   #address;
   #hooks;
+  #mocks;
   #iframe;
   /** The worker of every call that is not isolated; `null` until the next such call needs one. */
   #shared = null;
@@ -54,7 +57,8 @@ class Sandbox {
   #isBusy = false;
   #builds = 0;
 
-  constructor(module, { network, ...hooks }) {
+  constructor(module, { network, mocks, ...hooks }) {
+    this.#mocks = new Mocks(mocks);
     this.#module = module;
     this.#address = new URL(network ? "sandbox-network.html" : "sandbox.html", import.meta.url);
     this.#hooks = hooks;
@@ -76,6 +80,11 @@ class Sandbox {
   call(id, isolated, name, input, step, scope, context) {
     const within = this.#scope(scope);
     const version = within.add(context);
+    const mocked = this.#isClosed ? undefined : this.#mocks.answer(id, step);
+    if (mocked) {
+      mocked.catch(() => {});
+      return mocked;
+    }
     const settled = new Promise((resolve, reject) => {
       if (this.#isClosed) return reject(closed());
       within.hold(version);
@@ -104,10 +113,11 @@ class Sandbox {
 
   /** Aborts a call's `step.signal`. A worker that does not answer soon after is terminated; its other calls start again. */
   abandon(id) {
+    if (this.#mocks.abandon(id, abandoned())) return;
     const call = this.#calls.get(id);
     if (!call) return;
     this.#forget(call);
-    call.reject(aborted("the attempt was abandoned"));
+    call.reject(abandoned());
     call.link.abandon(id, call.isolated);
     if (call.isolated && !call.link.isLoaded) this.#end(call.link);
     this.#watch();
@@ -238,6 +248,7 @@ class Sandbox {
 
   #failAll(error) {
     this.#failLoading(error);
+    this.#mocks.close(error);
     for (const call of [...this.#calls.values()]) this.#settle(call, (call) => call.reject(error));
   }
 
@@ -282,6 +293,10 @@ class Sandbox {
 
 function aborted(message) {
   return JSON.stringify({ name: "AbortError", message });
+}
+
+function abandoned() {
+  return aborted("the attempt was abandoned");
 }
 
 function closed() {

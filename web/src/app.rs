@@ -22,6 +22,12 @@ use crate::{
     watched::Watched,
 };
 
+/// The ids of the panes: on a narrow page one is shown at a time.
+const DOCUMENT: &str = "pane-document";
+const GRAPH: &str = "pane-graph";
+const RUN: &str = "pane-run";
+const STEP: &str = "inspector";
+
 /// The ids of the panels.
 const INPUT: &str = "panel-input";
 const WORKFLOW: &str = "panel-workflow";
@@ -45,6 +51,8 @@ pub(crate) struct Workbench {
     /// The panels that are shown.
     edited: Watched<&'static str>,
     dock: Watched<&'static str>,
+    /// The pane that a narrow page shows.
+    pane: Watched<&'static str>,
 }
 
 /// How a document is run.
@@ -72,6 +80,7 @@ impl Workbench {
             notice: Watched::new(String::new()),
             edited: Watched::new(INPUT),
             dock: Watched::new(RESULT),
+            pane: Watched::new(GRAPH),
         }
     }
 
@@ -134,10 +143,7 @@ impl Workbench {
 
     fn select(self, path: String) {
         self.selected.set(Some(path));
-        // On a narrow page it lies below the graph.
-        if let Some(inspector) = document().get_element_by_id("inspector") {
-            inspector.scroll_into_view();
-        }
+        self.pane.set(STEP);
     }
 
     /// What the user does with the graph.
@@ -158,6 +164,7 @@ impl Workbench {
             self.document.edit_functions(functions);
         });
         self.edited.set(FUNCTIONS);
+        self.pane.set(DOCUMENT);
     }
 
     /// The graph as it is shown, to make a picture of; undefined if there is none.
@@ -183,6 +190,7 @@ impl Workbench {
                 Place::Workflow => WORKFLOW,
                 Place::Functions => FUNCTIONS,
             });
+            self.pane.set(DOCUMENT);
         }
     }
 }
@@ -196,8 +204,15 @@ pub(crate) fn App() -> impl IntoView {
         document,
         selected,
         edited,
+        pane,
         ..
     } = bench;
+    let panes = vec![
+        tab(GRAPH, "Graph", || 0),
+        tab(DOCUMENT, "Document", || 0),
+        tab(RUN, "Run", || 0),
+        tab(STEP, "Step", || 0),
+    ];
     let run = bench.runner.signals();
     // What can wait until the graph is there.
     set_timeout(
@@ -223,7 +238,11 @@ pub(crate) fn App() -> impl IntoView {
         <main
             class="workspace"
             data-editing=text(move || (edited.get() != INPUT).to_string())
+            data-pane=text(move || pane.get())
         >
+            <div class="panes">
+                <Tabs label="Panes" tabs=panes shown=pane />
+            </div>
             {document_pane(&bench)}
             <Graph
                 drawing=document.drawing()
@@ -339,7 +358,7 @@ fn document_pane(bench: &Workbench) -> AnyView {
         .into_any()
     };
     view! {
-        <section class="side" aria-label="Document">
+        <section id=DOCUMENT class="side" aria-label="Document">
             <Tabs label="Document" tabs shown=edited />
             {tab_panel(INPUT, edited, input.into_any())}
             {tab_panel(WORKFLOW, edited, once_shown(WORKFLOW, edited, workflow))}
@@ -365,7 +384,7 @@ fn run_pane(bench: &Workbench) -> AnyView {
     let result = view! { <Outcome summary on_select /> };
     let console = view! { <ConsoleView console on_select /> };
     view! {
-        <section class="dock" aria-label="Run">
+        <section id=RUN class="dock" aria-label="Run">
             <Tabs label="Run" tabs shown=dock />
             {tab_panel(RESULT, dock, result.into_any())}
             {tab_panel(CONSOLE, dock, console.into_any())}

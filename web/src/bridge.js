@@ -2,6 +2,13 @@
 
 import { loadWorkbench } from "./assets.js";
 
+// Before anything is drawn.
+try {
+  document.documentElement.style.colorScheme = localStorage.getItem("stepwell.theme") ?? "";
+} catch {
+  // Without storage the system's wish is followed.
+}
+
 /** How long after a change whoever listens is told of it: what comes meanwhile is told together. */
 const SOON = 16;
 /** How long the workbench waits for an idle moment after the first view, in milliseconds. */
@@ -22,10 +29,10 @@ const due = new Map();
 /** @param {What} what */
 export function changed(what, told) {
   if (due.size === 0) setTimeout(tell, SOON);
-  due.set(what, told ?? due.get(what) ?? {});
+  due.set(what, { ...due.get(what), ...told });
 }
 
-/** Another document is open. */
+/** Another document is open, whoever has opened it. */
 export const opened = () => changed("texts", { opened: true });
 
 function tell() {

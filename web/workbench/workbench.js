@@ -2,6 +2,10 @@
 //
 // Each part is told of the page (`web/src/bridge.js`) and knows no other part.
 
+import { dock } from "./dock/dock.js";
+import { face } from "./face/face.js";
+import { graphEditing } from "./graph/graph.js";
+import { history } from "./history/history.js";
 import { keeping } from "./keeping/keeping.js";
 import { share } from "./sharing/share.js";
 
@@ -10,8 +14,12 @@ export { readFile, readLink } from "./sharing/reading.js";
 /** @typedef {import("../src/bridge.js").Page} Page */
 
 const PARTS = [
+  history,
+  graphEditing,
   keeping,
   share,
+  dock,
+  face,
 ];
 
 /** @param {Page} page */

@@ -3,6 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use crate::{
+    StepStatus,
     export::{Format, Marks, PictureOptions, Theme, document_json, visualize},
     run_marks::RunMarks,
 };

@@ -84,7 +84,7 @@ fn insert(graph: &mut Graph, edge: &GraphEdge) {
         height: 40.0,
         ..GraphNode::default()
     });
-    graph.edges[at].to = "new".to_owned();
+    "new".clone_into(&mut graph.edges[at].to);
     let onwards = GraphEdge {
         id: "new onwards".to_owned(),
         from: "new".to_owned(),

@@ -68,9 +68,9 @@ pub(crate) fn Toolbar(
             <p id="document-name" class="document" title=text(move || name.run(()))>
                 {text(move || name.run(()))}
             </p>
-            {workbench("documents", "Documents", "Your documents, their history, and examples")}
-            {workbench("undo", "Undo", "Undo")}
-            {workbench("redo", "Redo", "Redo")}
+            {icon("documents", FOLDER, "Documents: yours, their history, and examples")}
+            {icon("undo", BACK, "Undo")}
+            {icon("redo", FORTH, "Redo")}
             <p id="run-status" role="status" data-status=text(move || status().as_str())>
                 <span class="badge status-of-run" data-status=text(move || shown().as_str())>
                     {status_icon(shown)} {text(sentence)}
@@ -107,7 +107,7 @@ pub(crate) fn Toolbar(
                 </button>
                 {pictures}
                 {workbench("share", "Share", "Share the document as a link")}
-                {workbench("commands", "Commands", "Everything that can be done (Ctrl+K)")}
+                {icon("commands", COMMANDS, "Commands: everything that can be done (Ctrl+K)")}
                 {workbench("pause", "Pause", "Pause the run, or let it go on")}
                 <button
                     type="button"
@@ -118,6 +118,27 @@ pub(crate) fn Toolbar(
                 >
                     "Cancel"
                 </button>
+                {run_button(live, obstacle, on_run)}
+            </div>
+        </header>
+    }
+    .into_any()
+}
+
+// Icons, as the paths of lines on a field of 16 × 16.
+const FOLDER: &str = "M1.5 4v8.5h13V5.5h-7l-1.5-2h-4.5z";
+const BACK: &str = "M5.5 3 2.5 6l3 3M3 6h6.5a3.7 3.7 0 0 1 0 7.4H6";
+const FORTH: &str = "M10.5 3l3 3-3 3M13 6H6.5a3.7 3.7 0 0 0 0 7.4H10";
+const COMMANDS: &str = "M2 4l3.5 4L2 12M7.5 12.5H14";
+const DOWN: &str = "M4.5 6.5 8 10l3.5-3.5";
+
+fn run_button(
+    live: impl Fn() -> bool + Send + 'static,
+    obstacle: Callback<(), Option<String>>,
+    on_run: Callback<()>,
+) -> AnyView {
+    view! {
+        <div class="split">
                 <button
                     type="button"
                     id="run"
@@ -132,9 +153,8 @@ pub(crate) fn Toolbar(
                     </svg>
                     "Run"
                 </button>
-                {workbench("run-menu", "\u{25be}", "Other ways to run")}
-            </div>
-        </header>
+                {icon("run-menu", DOWN, "Other ways to run")}
+        </div>
     }
     .into_any()
 }
@@ -144,6 +164,18 @@ fn workbench(id: &'static str, label: &'static str, title: &'static str) -> AnyV
     view! {
         <button type="button" id=id class="button plain" data-workbench="" title=title>
             {label}
+        </button>
+    }
+    .into_any()
+}
+
+/// The same as an icon.
+fn icon(id: &'static str, path: &'static str, title: &'static str) -> AnyView {
+    view! {
+        <button type="button" id=id class="button plain icon" data-workbench="" title=title aria-label=title>
+            <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+                <path d=path />
+            </svg>
         </button>
     }
     .into_any()

@@ -124,6 +124,7 @@ pub(crate) fn Graph(
     }));
     view! {
         <section
+            id="pane-graph"
             class="canvas"
             aria-label="Graph"
             data-stale=text(move || stale.run(()).to_string())
