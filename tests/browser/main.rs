@@ -11,7 +11,9 @@ mod first_view;
 mod graph;
 mod graph_editing;
 mod hostile;
+mod keeping;
 mod pictures;
+mod sharing;
 mod workbench;
 
 use std::fs;
@@ -70,6 +72,8 @@ fn main() -> Result<ExitCode> {
             authoring::ALL,
             bad_input::ALL,
             pictures::ALL,
+            keeping::ALL,
+            sharing::ALL,
             workbench::ALL,
         ]
         .concat()
