@@ -7,6 +7,7 @@
 mod authoring;
 mod bad_input;
 mod car_purchase;
+mod dock;
 mod first_view;
 mod graph;
 mod hostile;
@@ -67,6 +68,7 @@ fn main() -> Result<ExitCode> {
             authoring::ALL,
             bad_input::ALL,
             pictures::ALL,
+            dock::ALL,
         ]
         .concat()
         {

@@ -27,6 +27,7 @@ export function progress(latest, dock) {
   latest.on(() => {
     const { reached, done } = latest.log.progress();
     place.hidden = reached === 0;
+    place.dataset.run = latest.log.events[0]?.run ?? "";
     render(
       reached === 0
         ? nothing
