@@ -4,6 +4,7 @@
 //! [`js`] (behind the feature of that name) knows JavaScript; everything else builds and is tested natively.
 
 pub mod driver;
+pub mod edit;
 pub mod engine;
 pub mod export;
 pub mod host;

@@ -10,8 +10,10 @@ mod car_purchase;
 mod dock;
 mod first_view;
 mod graph;
+mod graph_editing;
 mod hostile;
 mod pictures;
+mod workbench;
 
 use std::fs;
 use std::panic::AssertUnwindSafe;
@@ -65,10 +67,12 @@ fn main() -> Result<ExitCode> {
         for story in [
             car_purchase::ALL,
             graph::ALL,
+            graph_editing::ALL,
             authoring::ALL,
             bad_input::ALL,
             pictures::ALL,
             dock::ALL,
+            workbench::ALL,
         ]
         .concat()
         {

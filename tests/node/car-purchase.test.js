@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readFileSync } from "node:fs";
 import { StepFunction, init } from "../../core/npm/index.js";
-import * as functions from "../../web/src/examples/car_purchase.js";
+import * as functions from "../../web/src/examples/car_purchase.functions.js";
 
 const {
   validate_car_purchase_transaction, check_if_car_purchase_transaction_is_valid, update_shipping_db_record,

@@ -157,6 +157,20 @@ impl Page {
         Ok(())
     }
 
+    /// Loads the page anew and waits until it can be used.
+    pub async fn reload(&self) -> Result<()> {
+        self.client.refresh().await?;
+        self.element("#run").await?;
+        self.element("#graph-fit").await?;
+        Ok(())
+    }
+
+    /// Gives the window this size.
+    pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
+        self.client.set_window_size(width, height).await?;
+        Ok(())
+    }
+
     /// Moves the mouse to a point.
     pub async fn point_at(&self, x: f64, y: f64) -> Result<()> {
         let duration = Some(Duration::ZERO);

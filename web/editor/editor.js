@@ -4,7 +4,6 @@
 // CodeMirror 6 is the editor that needs no inline style (in a shadow root), takes a megabyte without a pause, works on
 // phones and with screen readers, and comes in parts.
 
-import { isolateHistory } from "@codemirror/commands";
 import { setDiagnostics } from "@codemirror/lint";
 import { Annotation, Transaction } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
@@ -103,14 +102,15 @@ export function createEditor(parent, kind, text, { onEdit, onRun, onAddFunction 
   }
 
   return {
-    /** A change from outside: one undoable change of the smallest range. */
+    /** A change from outside, of the smallest range, so that the cursor stays; shown to who is in the editor. */
     setText(text) {
       const change = difference(view.state.doc.toString(), text.replaceAll(/\r\n?/g, "\n"));
       tellLineEnds(text);
       if (!change) return;
       view.dispatch({
         changes: change,
-        annotations: [fromOutside.of(true), Transaction.userEvent.of("set"), isolateHistory.of("full")],
+        annotations: [fromOutside.of(true), Transaction.userEvent.of("set")],
+        effects: view.hasFocus ? EditorView.scrollIntoView(change.from) : [],
       });
     },
     /** @param {string} json a list of `Diagnostic`s (diagnostics.js) */

@@ -7,7 +7,7 @@ import {
   closeBracketsKeymap,
   completionKeymap,
 } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { defaultKeymap, indentWithTab } from "@codemirror/commands";
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput } from "@codemirror/language";
 import { lintGutter, lintKeymap, linter } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
@@ -44,6 +44,8 @@ export function setup({ label, hint, onRun }) {
       keymap.of([
         { key: "Mod-Enter", run, preventDefault: true },
         { key: "Tab", run: acceptCompletion },
+        // Undo and redo are the page's, over all texts (web/workbench/history/); the browser's own would know of one alone.
+        ...["Mod-z", "Mod-Shift-z", "Mod-y"].map((key) => ({ key, run: () => true })),
       ]),
     ),
     namesField,
@@ -54,7 +56,6 @@ export function setup({ label, hint, onRun }) {
     foldGutter({ openText: "⌄", closedText: "›" }),
     highlightActiveLineGutter(),
     highlightSpecialChars(),
-    history(),
     drawSelection(),
     dropCursor(),
     EditorState.allowMultipleSelections.of(true),
@@ -80,7 +81,6 @@ export function setup({ label, hint, onRun }) {
       ...lintKeymap,
       ...searchKeymap,
       ...completionKeymap,
-      ...historyKeymap,
       ...foldKeymap,
       ...defaultKeymap,
       indentWithTab,

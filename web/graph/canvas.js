@@ -9,6 +9,7 @@ import { command } from "./keyboard.js";
 import { Minimap } from "./minimap.js";
 import { ASK, startOf } from "./network.js";
 import { News } from "./news.js";
+import { Places } from "./places.js";
 import { listenToPointers, stepAt } from "./pointers.js";
 import { Search } from "./search.js";
 import { Viewport, meets } from "./viewport.js";
@@ -63,6 +64,7 @@ export class Canvas {
   #anchor;
   #awaited;
   #frameAsked = false;
+  #places = new Places(() => this.#scene && this.#shown());
   #mapDrawn = -Infinity;
   #mapStale = true;
 
@@ -73,6 +75,7 @@ export class Canvas {
    */
   constructor(ground, Scene, page) {
     [this.#ground, this.#Scene, this.#page] = [ground, Scene, page];
+    ground.places = this.#places;
     set(ground, { tabindex: -1, role: "application", "aria-label": "Graph", "aria-describedby": "graph-keys" });
     const over = [this.#news, this.#search, this.#minimap, this.#controls].map(({ element }) => element);
     ground.after(template(KEYS, "div"), ...over);
@@ -435,6 +438,7 @@ export class Canvas {
     this.#moved ??= now;
     const budget = now - this.#moved > RESTS ? [WHILE_RESTING] : WHILE_MOVING;
     const isComplete = this.#scene.cover(this.#view, ...budget);
+    this.#places.moved();
     this.#controls.show(this.#view.scale, this.#picture.down);
     const trace = this.#hovered ?? (this.#byKeyboard ? this.#focused : undefined);
     if (trace !== this.#traced) {
@@ -442,6 +446,10 @@ export class Canvas {
       this.#scene.trace(trace === undefined ? undefined : paths(this.#scene.network, trace));
     }
     return this.#showMap(now) || !isComplete || this.#glide !== undefined;
+  }
+
+  #shown() {
+    return { picture: this.#picture, network: this.#scene.network, view: this.#view, face: (index) => this.#scene.face(index) };
   }
 
   /** Shows the map where one could lose one's way. Whether it waits for another frame. */

@@ -73,7 +73,7 @@ pub(crate) struct RunAs {
 impl Workbench {
     fn new() -> Self {
         Self {
-            document: Document::open_example(&examples::CAR_PURCHASE),
+            document: Document::open_first(transfer::last(), &examples::CAR_PURCHASE),
             runner: Runner::new(),
             settings: Settings::new(),
             selected: Watched::new(None),
@@ -109,6 +109,7 @@ impl Workbench {
         self.selected.set(None);
         // The user allowed it to the document that was open.
         self.settings.network.set(false);
+        bridge::opened();
     }
 
     fn run(self) {

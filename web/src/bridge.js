@@ -29,8 +29,11 @@ const due = new Map();
 /** @param {What} what */
 export function changed(what, told) {
   if (due.size === 0) setTimeout(tell, SOON);
-  due.set(what, told ?? due.get(what) ?? {});
+  due.set(what, { ...due.get(what), ...told });
 }
+
+/** Another document is open, whoever has opened it. */
+export const opened = () => changed("texts", { opened: true });
 
 function tell() {
   const now = [...due];
@@ -59,7 +62,6 @@ function pageOf(ask) {
     open({ definition, functions, input }, notice) {
       ask(OPEN, definition, functions, input);
       if (notice !== undefined) page.tell(notice);
-      changed("texts", { opened: true });
     },
     selected: () => ask(SELECTED),
     select: (id) => ask(SELECT, id),
@@ -104,8 +106,12 @@ function pageOf(ask) {
 
 let isThere = false;
 
+let see;
+/** Resolves when the first view stands: what is loaded later is not loaded before. */
+export const firstView = new Promise((resolve) => (see = resolve));
+
 /** Once the first view stands, hands the page to the workbench. */
-export function begin(ask) {
+export function begin(ask, hasGraph) {
   const page = pageOf(ask);
   let workbench;
   const start = async () => {
@@ -127,12 +133,12 @@ export function begin(ask) {
     await start();
     if (isThere) button.click();
   }, { capture: true });
-  const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
-  const afterFirstView = () => whenIdle(start, { timeout: PATIENCE });
-  if (performance.getEntriesByName("graph", "mark").length > 0) afterFirstView();
+  if (!hasGraph || performance.getEntriesByName("graph", "mark").length > 0) see();
   else new PerformanceObserver((list, observer) => {
     if (!list.getEntriesByName("graph", "mark").length) return;
     observer.disconnect();
-    afterFirstView();
+    see();
   }).observe({ type: "mark", buffered: true });
+  const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
+  void firstView.then(() => whenIdle(start, { timeout: PATIENCE }));
 }

@@ -12,8 +12,10 @@ use crate::{
 
 #[wasm_bindgen(module = "/src/bridge.js")]
 extern "C" {
-    fn begin(ask: &JsValue);
+    fn begin(ask: &JsValue, has_graph: bool);
     fn changed(what: &str);
+    /// Tells the workbench that another document is open.
+    pub(crate) fn opened();
 }
 
 /// Tells the workbench of every change, once there is one.
@@ -39,7 +41,8 @@ pub(crate) fn connect(bench: Workbench) {
         answer(bench, what, [a, b, c, d]).unwrap_or(JsValue::UNDEFINED)
     };
     let ask: Box<dyn Fn(u32, JsValue, JsValue, JsValue, JsValue) -> JsValue> = Box::new(ask);
-    begin(&Closure::wrap(ask).into_js_value());
+    let has_graph = document.drawing().with_untracked(Option::is_some);
+    begin(&Closure::wrap(ask).into_js_value(), has_graph);
 }
 
 /// What is asked is numbered as in `bridge.js`.

@@ -58,8 +58,8 @@ pub(crate) struct Document {
 }
 
 impl Document {
-    /// Opens an example with the first of its inputs.
-    pub(crate) fn open_example(example: &'static Example) -> Self {
+    /// Opens a document or, if there is none, an example with the first of its inputs.
+    pub(crate) fn open_first(texts: Option<Texts>, example: &'static Example) -> Self {
         let document = Self {
             definition: Watched::new(String::new()),
             functions: Watched::new(String::new()),
@@ -77,12 +77,16 @@ impl Document {
             unchecked: Kept::new((false, false)),
             timer: Kept::new(None),
         };
-        document.open(Texts {
+        let is_example = |texts: &Texts| texts.definition == example.definition;
+        let is_example = texts.as_ref().is_none_or(is_example);
+        document.open(texts.unwrap_or_else(|| Texts {
             definition: example.definition.to_owned(),
             functions: example.functions.to_owned(),
             input: example.cases[0].input.to_owned(),
-        });
-        document.cases.set(example.cases);
+        }));
+        if is_example {
+            document.cases.set(example.cases);
+        }
         document
     }
 

@@ -1,7 +1,7 @@
 // The menu of pictures: all of it is loaded when it is first opened.
 
 import { loadPictures } from "./assets.js";
-import { documentText, download } from "./transfer.js";
+import { documentText, download } from "./written.js";
 
 /**
  * Opens the menu of a button.

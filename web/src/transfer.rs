@@ -35,6 +35,8 @@ impl Origin {
 
 #[wasm_bindgen(module = "/src/transfer.js")]
 extern "C" {
+    #[wasm_bindgen(js_name = lastTexts)]
+    fn last_texts() -> JsValue;
     #[wasm_bindgen(js_name = fromLink, catch)]
     async fn from_link() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = onLink)]
@@ -45,8 +47,21 @@ extern "C" {
     fn on_drop(callback: &JsValue);
     #[wasm_bindgen(js_name = chooseFile)]
     fn choose_file(callback: &JsValue);
+}
+
+#[wasm_bindgen(module = "/src/written.js")]
+extern "C" {
     #[wasm_bindgen(js_name = toFile)]
     fn to_file(name: &str, definition: &str, functions: &str, input: &str);
+}
+
+/// The document that was open in this page last, if it was kept.
+pub(crate) fn last() -> Option<Texts> {
+    let last = last_texts();
+    if last.is_undefined() {
+        return None;
+    }
+    texts(Ok(last)).ok()
 }
 
 /// Hands over the document in the page's link, now and whenever the link changes, and every file that is dropped

@@ -1,32 +1,43 @@
-// Dialogs: the browser's own, with a title, which close by Escape, by their button and by a press beside them.
+// A dialog over the page: its frame, and where the focus goes.
 
 import { html, render } from "lit-html";
+import css from "./dialog.css";
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(css);
+document.adoptedStyleSheets.push(sheet);
 
 /**
- * Opens a dialog; it is taken out of the page when it is closed.
- * @param {string} title
- * @param {string} name the class of its element, for its style
- * @returns {{ element: HTMLDialogElement, draw(content: unknown): void }}
+ * Makes a dialog, which is not shown yet.
+ * @param {{ id: string, title: string, body: () => unknown, closed?: () => void }} what `body` gives what lit-html draws
  */
-export function openDialog(title, name) {
+export function dialog({ id, title, body, closed }) {
   const element = document.createElement("dialog");
-  element.className = `dialog ${name}`;
-  element.setAttribute("aria-label", title);
-  document.body.append(element);
-  element.addEventListener("close", () => element.remove());
-  element.addEventListener("click", ({ target }) => target === element && element.close());
-  const draw = (content) =>
+  element.id = id;
+  element.className = "workbench-dialog";
+  element.setAttribute("aria-labelledby", `${id}-title`);
+  element.addEventListener("close", () => {
+    element.remove();
+    closed?.();
+  });
+  const draw = () =>
     render(
-      html`<div class="dialog-frame">
-        <header class="dialog-head">
-          <h2>${title}</h2>
-          <button type="button" class="button plain" @click=${() => element.close()}>Close</button>
+      html`<header>
+          <h2 id=${`${id}-title`}>${title}</h2>
+          <button type="button" class="button plain" data-close aria-label="Close" @click=${() => element.close()}>✕</button>
         </header>
-        ${content}
-      </div>`,
+        <div class="dialog-body">${body()}</div>`,
       element,
     );
-  draw();
-  element.showModal();
-  return { element, draw };
+  return {
+    draw: () => element.open && draw(),
+    show() {
+      if (element.open) return;
+      document.body.append(element);
+      draw();
+      element.showModal();
+    },
+    close: () => element.close(),
+    find: (css) => element.querySelector(css),
+  };
 }

@@ -4,10 +4,20 @@
 
 import { dock } from "./dock/dock.js";
 import { face } from "./face/face.js";
+import { graphEditing } from "./graph/graph.js";
+import { history } from "./history/history.js";
+import { keeping } from "./keeping/keeping.js";
+import { share } from "./sharing/share.js";
+
+export { readFile, readLink } from "./sharing/reading.js";
 
 /** @typedef {import("../src/bridge.js").Page} Page */
 
 const PARTS = [
+  history,
+  graphEditing,
+  keeping,
+  share,
   dock,
   face,
 ];

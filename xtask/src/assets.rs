@@ -25,7 +25,7 @@ const MODULES: [(&str, &str); 7] = [
 ];
 
 /// What is loaded later as wasm: the packages `stepwell-…`, of which `….wasm` is made; the module `…-wasm` loads it.
-const WASMS: [&str; 2] = ["pictures", "runner"];
+const WASMS: [&str; 3] = ["edits", "pictures", "runner"];
 
 /// The sandboxes: the file that is made, and whether code in it may use the network.
 const SANDBOXES: [(&str, bool); 2] = [("sandbox.html", false), ("sandbox-network.html", true)];
@@ -124,6 +124,8 @@ fn bundle(entry: &str, format: &str) -> Command {
         "--target=es2022",
         "--log-level=warning",
         "--loader:.css=text",
+        // What the gallery shows, and no module of the page.
+        "--loader:.functions.js=text",
     ]);
     esbuild.arg(format!("--format={format}")).arg(entry);
     esbuild

@@ -1,7 +1,7 @@
 //! The keys that each kind of object has: one table for the reader, held against the JSON Schema by a test.
 
 /// A workflow's.
-pub(super) const WORKFLOW: &[&str] = &[
+pub(crate) const WORKFLOW: &[&str] = &[
     "name",
     "startAt",
     "steps",
@@ -12,7 +12,7 @@ pub(super) const WORKFLOW: &[&str] = &[
 ];
 
 /// A step's.
-pub(super) const STEP: &[&str] = &[
+pub(crate) const STEP: &[&str] = &[
     "func",
     "workflow",
     "map",
@@ -32,19 +32,19 @@ pub(super) const STEP: &[&str] = &[
 ];
 
 /// Those of a parallel step's task that is a workflow.
-pub(super) const TASK: &[&str] = &["workflow"];
+pub(crate) const TASK: &[&str] = &["workflow"];
 
 /// A map's.
-pub(super) const MAP: &[&str] = &["func", "workflow", "items", "concurrency"];
+pub(crate) const MAP: &[&str] = &["func", "workflow", "items", "concurrency"];
 
 /// A fail action's.
-pub(super) const FAIL: &[&str] = &["error", "message"];
+pub(crate) const FAIL: &[&str] = &["error", "message"];
 
 /// A failure handler's.
-pub(super) const FAILURE_RULE: &[&str] = &["errors", "goTo"];
+pub(crate) const FAILURE_RULE: &[&str] = &["errors", "goTo"];
 
 /// A retry rule's.
-pub(super) const RETRY_RULE: &[&str] = &[
+pub(crate) const RETRY_RULE: &[&str] = &[
     "errors",
     "maxRetries",
     "interval",

@@ -15,7 +15,7 @@ mod definition;
 mod diagnostic;
 mod functions;
 mod graph;
-mod keys;
+pub(crate) mod keys;
 mod model;
 mod nesting;
 mod number;
@@ -25,7 +25,7 @@ mod recover;
 #[cfg(feature = "schema")]
 mod schema;
 mod suggest;
-mod syntax;
+pub(crate) mod syntax;
 mod values;
 
 pub use builder::{StepBuilder, WorkflowBuilder, nested, step};

@@ -20,8 +20,8 @@ const MAX_SYNTAX_ERRORS: usize = 100;
 pub(super) const UNFINISHED: &str = "Unexpected end of file";
 
 /// A text's values.
-pub(super) struct Tree<'t> {
-    pub(super) text: &'t str,
+pub(crate) struct Tree<'t> {
+    pub(crate) text: &'t str,
     nodes: Vec<Node<'t>>,
     root: Option<NodeId>,
     /// Whether recovery had to leave something out, so that what seems to be missing may be there.
@@ -29,18 +29,18 @@ pub(super) struct Tree<'t> {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct NodeId(u32);
+pub(crate) struct NodeId(u32);
 
 /// A value and where it stands.
-pub(super) struct Node<'t> {
-    pub(super) value: Value<'t>,
-    pub(super) span: Span,
+pub(crate) struct Node<'t> {
+    pub(crate) value: Value<'t>,
+    pub(crate) span: Span,
 }
 
-pub(super) type Members<'t> = Map<Cow<'t, str>, Member>;
+pub(crate) type Members<'t> = Map<Cow<'t, str>, Member>;
 
 /// What a node holds.
-pub(super) enum Value<'t> {
+pub(crate) enum Value<'t> {
     Null,
     Bool(bool),
     Number(Cow<'t, str>),
@@ -52,18 +52,18 @@ pub(super) enum Value<'t> {
 }
 
 /// A key's value; of a key that is written twice, the first.
-pub(super) struct Member {
-    pub(super) key: Span,
-    pub(super) value: NodeId,
+pub(crate) struct Member {
+    pub(crate) key: Span,
+    pub(crate) value: NodeId,
 }
 
 impl<'t> Tree<'t> {
     /// The outermost value, if there is any.
-    pub(super) fn root(&self) -> Option<NodeId> {
+    pub(crate) fn root(&self) -> Option<NodeId> {
         self.root
     }
 
-    pub(super) fn node(&self, id: NodeId) -> &Node<'t> {
+    pub(crate) fn node(&self, id: NodeId) -> &Node<'t> {
         &self.nodes[id.0 as usize]
     }
 
@@ -94,7 +94,7 @@ impl<'t> Tree<'t> {
 }
 
 /// Reads `text`, adding what is wrong with its syntax to `diagnostics`.
-pub(super) fn parse<'t>(text: &'t str, diagnostics: &mut Vec<Diagnostic>) -> Tree<'t> {
+pub(crate) fn parse<'t>(text: &'t str, diagnostics: &mut Vec<Diagnostic>) -> Tree<'t> {
     let mut reader = Reader {
         text,
         at: if text.starts_with('\u{feff}') { 3 } else { 0 },

@@ -71,5 +71,5 @@ pub(crate) const CAR_PURCHASE: Example = Example {
 }"#,
         },
     ],
-    functions: include_str!("car_purchase.js"),
+    functions: include_str!("car_purchase.functions.js"),
 };

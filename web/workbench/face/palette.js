@@ -1,7 +1,7 @@
 // The command palette: everything that can be done, and every step, found by a few letters.
 
 import { html } from "lit-html";
-import { openDialog } from "../dialog.js";
+import { dialog } from "../dialog.js";
 import { commands } from "./commands.js";
 
 /** How many are shown at most. */
@@ -9,21 +9,20 @@ const MOST = 50;
 
 /** @param {import("../workbench.js").Page} page */
 export function openPalette(page) {
-  if (document.querySelector(".palette-dialog")) return;
+  if (document.getElementById("commands-dialog")) return;
   const all = [...commands(), ...stepsOf(page)];
-  const { element, draw } = openDialog("Commands", "palette-dialog");
   let wanted = "";
   let found = all;
   let at = 0;
   const choose = (command) => {
-    element.close();
+    palette.close();
     command.run();
   };
   const search = ({ target }) => {
     wanted = target.value;
     found = matching(all, wanted);
     at = 0;
-    show();
+    palette.draw();
   };
   const move = (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -32,11 +31,11 @@ export function openPalette(page) {
     else if (event.key === "Enter" && found[at]) choose(found[at]);
     else return;
     event.preventDefault();
-    show();
-    element.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+    palette.draw();
+    palette.find("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   };
-  const show = () =>
-    draw(html`
+  const body = () =>
+    html`<div class="palette">
       <input
         id="command-search"
         type="text"
@@ -64,9 +63,10 @@ export function openPalette(page) {
         )}
       </ul>
       ${found.length ? "" : html`<p class="note">Nothing is called that. Try fewer letters.</p>`}
-    `);
-  show();
-  element.querySelector("input").focus();
+    </div>`;
+  const palette = dialog({ id: "commands-dialog", title: "Commands", body });
+  palette.show();
+  palette.find("input").focus();
 }
 
 /** Those in whose titles every word of the search occurs; where one begins with it first. */

@@ -1,13 +1,16 @@
 // The sheet of shortcuts.
 
 import { html } from "lit-html";
-import { openDialog } from "../dialog.js";
+import { dialog } from "../dialog.js";
 import { SHORTCUTS } from "./commands.js";
 
 export function openShortcuts() {
-  if (document.querySelector(".shortcuts-dialog")) return;
-  const { draw } = openDialog("Shortcuts", "shortcuts-dialog");
-  draw(html`<div class="shortcuts">
+  if (document.getElementById("shortcuts-dialog")) return;
+  dialog({ id: "shortcuts-dialog", title: "Shortcuts", body: sheet }).show();
+}
+
+const sheet = () =>
+  html`<div class="shortcuts dialog-pane">
     ${SHORTCUTS.map(
       ([place, keys]) => html`<section>
         <h3>${place}</h3>
@@ -16,5 +19,4 @@ export function openShortcuts() {
         </dl>
       </section>`,
     )}
-  </div>`);
-}
+  </div>`;

@@ -1,0 +1,231 @@
+//! What the id of a box names: a step, a task, or what steps are in.
+
+use super::{EditError, draft::Where, source::Source};
+use crate::{
+    path,
+    workflow::syntax::{Members, NodeId},
+};
+
+/// A workflow, the whole or a nested one, whose steps lead to one another.
+#[derive(Debug, Clone)]
+pub(super) struct Chain {
+    pub(super) workflow: NodeId,
+    /// What the ids of its steps begin with.
+    pub(super) prefix: String,
+    /// The workflows around it and itself, the outermost first: where a workflow is looked for by name.
+    around: Vec<NodeId>,
+}
+
+/// A step.
+#[derive(Debug, Clone)]
+pub(super) struct StepPlace {
+    pub(super) chain: Chain,
+    pub(super) name: String,
+    pub(super) node: NodeId,
+}
+
+/// A task of a parallel step.
+#[derive(Debug, Clone)]
+pub(super) struct TaskPlace {
+    pub(super) step: StepPlace,
+    /// The object that the task is in.
+    pub(super) tasks: NodeId,
+    pub(super) name: String,
+    pub(super) node: NodeId,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Place {
+    Step(StepPlace),
+    Task(TaskPlace),
+}
+
+/// What holds steps, or tasks.
+#[derive(Debug, Clone)]
+pub(super) enum Holder {
+    Chain(Chain),
+    Tasks { step: StepPlace, tasks: NodeId },
+}
+
+impl Chain {
+    pub(super) fn id_of(&self, step: &str) -> String {
+        path::join(&self.prefix, &path::segment(step))
+    }
+
+    pub(super) fn is(&self, other: &Self) -> bool {
+        self.workflow == other.workflow
+    }
+}
+
+impl StepPlace {
+    pub(super) fn id(&self) -> String {
+        self.chain.id_of(&self.name)
+    }
+}
+
+impl Place {
+    /// The step, or the one that the task is in.
+    pub(super) fn into_step(self) -> StepPlace {
+        match self {
+            Self::Step(step) | Self::Task(TaskPlace { step, .. }) => step,
+        }
+    }
+}
+
+impl<'t> Source<'t> {
+    /// The whole workflow.
+    pub(super) fn whole(&self) -> Chain {
+        Chain {
+            workflow: self.root,
+            prefix: String::new(),
+            around: vec![self.root],
+        }
+    }
+
+    /// What an id names. Of a map's items, the map.
+    pub(super) fn place(&self, id: &str) -> Result<Place, EditError> {
+        let mut chain = self.whole();
+        let mut segments = id.split('/').peekable();
+        let missing =
+            || EditError::NoSuchStep(path::name(id.rsplit('/').next().unwrap_or(id)).into_owned());
+        loop {
+            let segment = segments.next().ok_or_else(missing)?;
+            let bare = segment.split('[').next().unwrap_or(segment);
+            let name = path::name(bare).into_owned();
+            let node = self
+                .steps(&chain)
+                .and_then(|steps| steps.get(name.as_str()));
+            let node = node.ok_or_else(missing)?.value;
+            let step = StepPlace { chain, name, node };
+            let mut inner = match segments.peek() {
+                None => return Ok(Place::Step(step)),
+                Some(_) => self.nested_in(&step),
+            };
+            if let Some(tasks) = self.tasks(step.node) {
+                let name = path::name(segments.next().ok_or_else(missing)?).into_owned();
+                let node = self.get(tasks, &name).ok_or_else(missing)?;
+                let task = TaskPlace {
+                    step: step.clone(),
+                    tasks,
+                    name,
+                    node,
+                };
+                if segments.peek().is_none() {
+                    return Ok(Place::Task(task));
+                }
+                inner = self.nested_in_task(&task);
+            }
+            chain = inner.ok_or_else(missing)?;
+        }
+    }
+
+    pub(super) fn step(&self, id: &str) -> Result<StepPlace, EditError> {
+        match self.place(id)? {
+            Place::Step(step) => Ok(step),
+            Place::Task(task) => Err(EditError::IsATask(task.name)),
+        }
+    }
+
+    /// What is in the step of this id; the whole workflow where it is empty.
+    pub(super) fn holder(&self, id: &str) -> Result<Holder, EditError> {
+        if id.is_empty() {
+            return Ok(Holder::Chain(self.whole()));
+        }
+        let (inner, name) = match self.place(id)? {
+            Place::Step(step) => {
+                if let Some(tasks) = self.tasks(step.node) {
+                    return Ok(Holder::Tasks { step, tasks });
+                }
+                (self.nested_in(&step), step.name)
+            }
+            Place::Task(task) => (self.nested_in_task(&task), task.name),
+        };
+        inner.map(Holder::Chain).ok_or(EditError::NotAChain(name))
+    }
+
+    /// The steps of a chain.
+    pub(super) fn steps(&self, chain: &Chain) -> Option<&Members<'t>> {
+        self.members(self.get(chain.workflow, "steps")?)
+    }
+
+    /// The object that a chain's steps are in.
+    pub(super) fn steps_node(&self, chain: &Chain) -> Result<Option<NodeId>, EditError> {
+        match self.get(chain.workflow, "steps") {
+            Some(steps) if self.members(steps).is_none() => {
+                Err(EditError::NotAnObject("steps".to_owned()))
+            }
+            steps => Ok(steps),
+        }
+    }
+
+    /// The name of the step that a chain starts with, if it has one.
+    pub(super) fn start_of<'s>(&'s self, chain: &Chain) -> Option<&'s str> {
+        let start = self.get(chain.workflow, "startAt");
+        let first = || self.steps(chain)?.keys().next().map(AsRef::as_ref);
+        start.map_or_else(first, |start| self.string(start))
+    }
+
+    /// The name before a step's in its chain.
+    pub(super) fn place_before(&self, step: &StepPlace) -> Where<'_> {
+        let before = self.steps(&step.chain).and_then(|steps| {
+            let index = steps.get_index_of(step.name.as_str())?;
+            steps.get_index(index.checked_sub(1)?)
+        });
+        before.map_or(Where::First, |(name, _)| Where::After(name))
+    }
+
+    /// The tasks of a parallel step.
+    pub(super) fn tasks(&self, step: NodeId) -> Option<NodeId> {
+        self.get(step, "func")
+            .filter(|func| self.members(*func).is_some())
+    }
+
+    fn nested_in(&self, step: &StepPlace) -> Option<Chain> {
+        let (holder, prefix) = match self.get(step.node, "workflow") {
+            Some(nested) => (nested, step.id()),
+            None => {
+                let map = self.get(step.node, "map")?;
+                (self.get(map, "workflow")?, step.id() + "[]")
+            }
+        };
+        self.nested(&step.chain, holder, prefix)
+    }
+
+    fn nested_in_task(&self, task: &TaskPlace) -> Option<Chain> {
+        let prefix = path::join(&task.step.id(), &path::segment(&task.name));
+        self.nested(&task.step.chain, self.get(task.node, "workflow")?, prefix)
+    }
+
+    fn nested(&self, chain: &Chain, node: NodeId, prefix: String) -> Option<Chain> {
+        let mut around = chain.around.clone();
+        let workflow = match self.string(node) {
+            None => self.members(node).map(|_| node)?,
+            Some(name) => loop {
+                let named = self.get(*around.last()?, "workflows");
+                match named.and_then(|named| self.get(named, name)) {
+                    Some(workflow) => break workflow,
+                    None => drop(around.pop()),
+                }
+            },
+        };
+        around.push(workflow);
+        Some(Chain {
+            workflow,
+            prefix,
+            around,
+        })
+    }
+
+    /// The names of the workflows that a step of the chain can nest.
+    pub(super) fn nestable(&self, chain: &Chain) -> Vec<String> {
+        let named = chain.around.iter().rev();
+        let named = named.filter_map(|outer| self.members(self.get(*outer, "workflows")?));
+        let mut names: Vec<String> = Vec::new();
+        for name in named.flat_map(|named| named.keys()) {
+            if !names.iter().any(|known| known == name) {
+                names.push(name.to_string());
+            }
+        }
+        names
+    }
+}

@@ -1,0 +1,64 @@
+// Keeping: documents, their history and their runs, in this browser. Nothing that was typed or ran is lost by a reload.
+
+import * as mocks from "../mocks_store.js";
+import { offer } from "../offer.js";
+import * as presets from "../presets_store.js";
+import { showRun } from "../shown_run.js";
+import { Keeper } from "./keeper.js";
+import { Panel } from "./panel.js";
+import { RunKeeper } from "./runs.js";
+import { Store } from "./store.js";
+import { when } from "./time.js";
+
+/** What is kept of a document besides its texts. */
+const more = {
+  get: () => ({ mocks: mocks.get(), presets: presets.get() }),
+  set(kept) {
+    mocks.set(kept?.mocks);
+    presets.set(kept?.presets);
+  },
+};
+
+/** @param {import("../../src/bridge.js").Page} page */
+export async function keeping(page) {
+  const saved = () => document.querySelector("#save").click();
+  const store = await new Store((text) => offer(text, [{ label: "Save as a file", act: saved }])).open();
+  const keeper = new Keeper(page, store, more);
+  const runs = new RunKeeper(page, store, keeper);
+  const panel = new Panel(page, keeper, runs);
+  document.querySelector("#documents").addEventListener("click", () => panel.show());
+
+  let takeBack = () => {};
+  const offerToGoOn = async () => {
+    takeBack();
+    const run = await runs.cutOff();
+    if (!run) return;
+    takeBack = offer(`The run of ${when(run.started)} was cut off after ${run.count} events. What was finished is not done again.`, [
+      { label: "Continue the run", act: () => goOn(run) },
+      { label: "Do not ask again", act: () => runs.dismiss(run) },
+    ]);
+  };
+  const goOn = async (run) => {
+    const why = await runs.goOn(run);
+    if (why) page.tell(`The run cannot go on: ${why}.`);
+  };
+  let open;
+  keeper.onChange(async (received) => {
+    if (received?.run) {
+      await runs.add(received.run.log);
+      showRun(received.run.log);
+      document.querySelector("#panel-timeline-tab")?.click();
+    }
+    if (keeper.id === open) return;
+    open = keeper.id;
+    if (!received?.run) showRun(undefined);
+    await offerToGoOn();
+  });
+  page.on("run", () => page.runState().loading && takeBack());
+
+  await runs.takeTail();
+  await keeper.start();
+  runs.start();
+  mocks.on(() => keeper.touch());
+  presets.on(() => keeper.touch());
+}

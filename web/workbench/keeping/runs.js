@@ -1,0 +1,217 @@
+// Runs as they are kept: their logs, as far as they have come, so that a run that was cut off can go on.
+
+import { showRun } from "../shown_run.js";
+import { takeRunTail, writeRunTail } from "./last.js";
+
+/** How long events are gathered before they are written, in milliseconds. */
+const GATHERED = 250;
+/** So many runs are kept of a document, and so many characters of the log of one. */
+const MOST_RUNS = 20;
+const MOST_CHARACTERS = 50_000_000;
+
+const OVER = ["COMPLETED", "FAILED", "CANCELLED"];
+
+/**
+ * A kept run. `count` is the number of its events, `length` that of their characters.
+ * @typedef {{ id: string, document: string, started: number, edited: number, status: string, count: number, length: number,
+ *   dismissed?: boolean }} KeptRun
+ */
+
+export class RunKeeper {
+  #page;
+  #store;
+  #keeper;
+  /** The run that goes on, or went on last; without an `id` as long as nothing of it is known. */
+  #run = { count: 0, length: 0 };
+  #timer;
+  #queue = Promise.resolve();
+
+  /** @param {import("../../src/bridge.js").Page} page @param {import("./store.js").Store} store
+   * @param {import("./keeper.js").Keeper} keeper */
+  constructor(page, store, keeper) {
+    this.#page = page;
+    this.#store = store;
+    this.#keeper = keeper;
+  }
+
+  start() {
+    this.#page.on("run", () => this.#follow());
+    this.#page.on("log", () => (this.#timer ??= setTimeout(() => this.flush(), GATHERED)));
+    addEventListener("pagehide", () => this.#leave());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.#leave());
+    this.#follow();
+  }
+
+  #follow() {
+    const { status, loading } = this.#page.runState();
+    if (loading && !this.#run.isLoading) {
+      this.#run = { count: 0, length: 0, isLoading: true };
+      showRun(undefined);
+      void this.#keeper.save(true);
+    } else if (!loading) this.#run.isLoading = false;
+    if (OVER.includes(status)) this.flush();
+  }
+
+  /** Writes what is new of the run. */
+  flush() {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const { status } = this.#page.runState();
+    let text = this.#page.log(this.#run.count);
+    if (seqOf(text) !== this.#run.count + 1 && text !== "") {
+      this.#run = { count: 0, length: 0 };
+      text = this.#page.log(0);
+    }
+    const run = this.#run;
+    if (status === run.status && text === "") return this.#queue;
+    if (run.count === 0 && !this.#begin(text)) return this.#queue;
+    run.status = status;
+    const from = run.count;
+    run.count += countOf(text);
+    run.length += text.length;
+    const isKept = run.length <= MOST_CHARACTERS;
+    const { id, document, started, count, length } = run;
+    const record = { id, document, started, edited: Date.now(), status: isKept ? status : "CANCELLED", count, length };
+    this.#queue = this.#queue.then(async () => {
+      const changes = [{ put: "runs", record }];
+      if (text !== "" && isKept) changes.push({ put: "events", record: partOf(id, from, text) });
+      if (from === 0) changes.push(...(await this.#outdated(record)));
+      await this.#store.write(changes);
+    });
+    return this.#queue;
+  }
+
+  /** A run's first events say which it is. */
+  #begin(text) {
+    const first = firstOf(text);
+    if (first === undefined) return false;
+    const document = this.#keeper.id;
+    Object.assign(this.#run, { id: `${document} ${first.run}`, document, started: first.at });
+    return true;
+  }
+
+  /** What goes when a run begins or is continued: the parts of its log that the new one has, and the oldest runs. */
+  async #outdated({ id, document }) {
+    const runs = (await this.ofDocument(document)).filter((run) => run.id !== id).slice(MOST_RUNS - 1);
+    const own = (await this.#store.all("events", id)).filter(({ from }) => from > 0);
+    const events = await Promise.all(runs.map((run) => this.#store.all("events", run.id)));
+    return [
+      ...runs.map((run) => ({ delete: "runs", id: run.id })),
+      ...[...own, ...events.flat()].map((part) => ({ delete: "events", id: part.id })),
+    ];
+  }
+
+  /** The page may end: what the database may not come to write is written at once. */
+  #leave() {
+    const { id: run, count: from } = this.#run;
+    const text = this.#page.log(from);
+    if (run !== undefined && text !== "") writeRunTail({ run, from, text });
+    void this.flush();
+  }
+
+  /** Takes what was written when the page ended. */
+  async takeTail() {
+    const tail = takeRunTail();
+    if (!tail) return;
+    const record = await this.#store.get("runs", tail.run);
+    if (record?.count !== tail.from || seqOf(tail.text) !== tail.from + 1) return;
+    const grown = { ...record, count: tail.from + countOf(tail.text), length: record.length + tail.text.length };
+    await this.#store.write([{ put: "runs", record: grown }, { put: "events", record: partOf(tail.run, tail.from, tail.text) }]);
+  }
+
+  /** The kept runs of a document, the latest first. @returns {Promise<KeptRun[]>} */
+  async ofDocument(id = this.#keeper.id) {
+    const runs = await this.#store.all("runs", id);
+    return runs.sort((a, b) => b.started - a.started);
+  }
+
+  /** A run's log. @param {KeptRun} run */
+  async log({ id }) {
+    if (id === this.#run.id) await this.flush();
+    const parts = (await this.#store.all("events", id)).sort((a, b) => a.from - b.from);
+    let log = "";
+    let count = 0;
+    for (const { from, text } of parts) {
+      // What follows on a part that is missing cannot be understood.
+      if (from !== count) break;
+      log += text;
+      count += countOf(text);
+    }
+    return log;
+  }
+
+  /** The run of the open document that was cut off, if one was. */
+  async cutOff() {
+    const [latest] = await this.ofDocument();
+    if (!latest || OVER.includes(latest.status) || latest.dismissed || latest.id === this.#run.id) return undefined;
+    return (await this.#keeper.isOurs) ? latest : undefined;
+  }
+
+  /** Whether it has come to its end. @param {KeptRun} run */
+  isOver = (run) => OVER.includes(run.status);
+
+  /** Whether it goes on in this page. @param {KeptRun} run */
+  isLive = (run) => run.id === this.#run.id && ["RUNNING", "PAUSED"].includes(this.#page.runState().status);
+
+  /** Goes on with a run that was cut off, with the definition that it ran; says why not, if it cannot. @param {KeptRun} run */
+  async goOn(run) {
+    const log = await this.log(run);
+    const definition = definitionOf(log);
+    if (definition === undefined) return "its log cannot be read";
+    return this.#page.run({ log, definition });
+  }
+
+  /** Does not offer a run any more. @param {KeptRun} run */
+  dismiss = (run) => this.#store.write([{ put: "runs", record: { ...run, dismissed: true } }]);
+
+  /** Looks at a run again. @param {KeptRun} run */
+  async show(run) {
+    showRun(await this.log(run));
+  }
+
+  /** Forgets a run. @param {KeptRun} run */
+  async remove(run) {
+    const parts = await this.#store.all("events", run.id);
+    await this.#store.write([{ delete: "runs", id: run.id }, ...parts.map(({ id }) => ({ delete: "events", id }))]);
+  }
+
+  /** Keeps a run that came with the open document. @param {string} log */
+  async add(log) {
+    const first = firstOf(log);
+    if (first === undefined) return;
+    const document = this.#keeper.id;
+    const id = `${document} ${first.run}`;
+    const lines = log.trimEnd().split("\n");
+    const last = JSON.parse(lines.at(-1));
+    const status = { RunCompleted: "COMPLETED", RunFailed: "FAILED", RunCancelled: "CANCELLED" }[last.type] ?? "RUNNING";
+    const text = `${lines.join("\n")}\n`;
+    const run = { id, document, started: first.at, edited: Date.now(), status, count: lines.length, length: text.length, dismissed: true };
+    await this.#store.write([{ put: "runs", record: run }, { put: "events", record: partOf(id, 0, text) }]);
+  }
+}
+
+const partOf = (run, from, text) => ({ id: `${run} ${from}`, run, from, text });
+
+function countOf(text) {
+  let count = 0;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count++;
+  return count;
+}
+
+/** The number of the first event. */
+const seqOf = (text) => Number(/^\{"seq":(\d+),/.exec(text)?.[1]);
+
+function firstOf(log) {
+  try {
+    const first = JSON.parse(log.slice(0, log.indexOf("\n")));
+    return typeof first.run === "string" && Number.isFinite(first.at) ? first : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The definition that a run ran, as text: as it stands in the log's first event. */
+export function definitionOf(log) {
+  const definition = firstOf(log)?.definition;
+  return definition === undefined ? undefined : JSON.stringify(definition, null, 2);
+}

@@ -1,0 +1,114 @@
+// The dialog that gives the document away: as a link, a file, or a picture that carries it.
+
+import { html, nothing } from "lit-html";
+import { documentText, download } from "../../src/written.js";
+import { dialog } from "../dialog.js";
+import { nameOf } from "../keeping/name.js";
+import * as mocks from "../mocks_store.js";
+import { shownRun } from "../shown_run.js";
+import { LONG, aboutLength, toLink } from "./link.js";
+
+/** @param {import("../../src/bridge.js").Page} page */
+export function share(page) {
+  const shared = new Share(page);
+  document.querySelector("#share").addEventListener("click", () => shared.show());
+}
+
+class Share {
+  #page;
+  #dialog;
+  #withRun = false;
+  #withMocks = true;
+  /** The link, once it is made. */
+  #link = "";
+  #said = "";
+  #asked = 0;
+
+  constructor(page) {
+    this.#page = page;
+    this.#dialog = dialog({ id: "share-dialog", title: "Share this document", body: () => this.#body() });
+  }
+
+  show() {
+    this.#link = this.#said = "";
+    this.#dialog.show();
+    void this.#make();
+  }
+
+  get #log() {
+    return shownRun() ?? this.#page.log(0);
+  }
+
+  get #hasMocks() {
+    return Object.keys(mocks.get()).length > 0;
+  }
+
+  #text(indent) {
+    const { definition, functions, input } = this.#page.texts();
+    const log = this.#withRun ? this.#log : "";
+    return documentText([definition, functions, input], indent, {
+      ...(this.#withMocks && this.#hasMocks ? { mocks: mocks.get() } : {}),
+      ...(log === "" ? {} : { run: { log } }),
+    });
+  }
+
+  async #make() {
+    const asked = ++this.#asked;
+    const link = await toLink(this.#text(), location.href);
+    if (asked !== this.#asked) return; // something else is wanted by now
+    this.#link = link;
+    this.#dialog.draw();
+  }
+
+  #choose(change) {
+    change();
+    this.#said = "";
+    void this.#make();
+  }
+
+  async #copy() {
+    try {
+      await navigator.clipboard.writeText(this.#link);
+      this.#said = "The link is on the clipboard.";
+    } catch {
+      const field = this.#dialog.find("#share-link");
+      field.focus();
+      field.select();
+      this.#said = "The browser does not let the page copy. The link is selected: press Ctrl+C, or ⌘C.";
+    }
+    this.#dialog.draw();
+  }
+
+  #save() {
+    const name = nameOf(this.#page.texts().definition);
+    download(name, "stepwell.json", new Blob([this.#text(2)], { type: "application/json" }));
+  }
+
+  /** The picture's menu, whose SVG and PNG carry the document. */
+  #picture() {
+    this.#dialog.close();
+    document.querySelector("#picture").click();
+    this.#page.tell("Download SVG: the document is in it. Whoever drops it on this page, or opens it here, has the document.");
+  }
+
+  #body() {
+    const check = (id, label, isOn, isThere, take) =>
+      html`<label class="share-choice"><input type="checkbox" id=${id} .checked=${isOn && isThere} ?disabled=${!isThere} @change=${({ target }) => this.#choose(() => take(target.checked))} /> ${label}</label>`;
+    return html`<div class="dialog-pane">
+      <p>Whoever opens the link gets a copy, and nothing in it runs until they press Run. The document is in the link itself: no server has it.</p>
+      <div class="dialog-actions">
+        ${check("share-run", "With the recorded run", this.#withRun, this.#log !== "", (isOn) => (this.#withRun = isOn))}
+        ${check("share-mocks", "With the mocks", this.#withMocks, this.#hasMocks, (isOn) => (this.#withMocks = isOn))}
+      </div>
+      <label for="share-link">Link</label>
+      <input type="text" id="share-link" readonly .value=${this.#link} aria-describedby="share-length" @focus=${({ target }) => target.select()} />
+      <p id="share-length" class=${this.#link.length > LONG ? "problem" : "note"}>${this.#link ? aboutLength(this.#link.length) : "The link is being made."}</p>
+      <div class="dialog-actions">
+        <button type="button" id="share-copy" class="button primary" ?disabled=${!this.#link} @click=${() => this.#copy()}>Copy link</button>
+        <button type="button" id="share-file" class="button" @click=${() => this.#save()}>Save as a file</button>
+        <button type="button" id="share-picture" class="button" @click=${() => this.#picture()}>As an SVG…</button>
+      </div>
+      <p id="share-said" role="status">${this.#said || nothing}</p>
+    </div>`;
+  }
+}
