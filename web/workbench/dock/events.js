@@ -98,7 +98,7 @@ export function events(page, latest, place) {
 
   function save() {
     const id = latest.log.events[0]?.run ?? "run";
-    download(`${id}.jsonl`, new Blob([page.log(0)], { type: "application/jsonl" }));
+    download(`${id}.jsonl`, new Blob([latest.text], { type: "application/jsonl" }));
   }
 
   place.append(bar.element, rows.element);

@@ -30,7 +30,9 @@ export class Rows {
   constructor(kind) {
     this.#kind = kind;
     const { element } = this;
-    Object.assign(element, { id: kind.id, className: "rows", tabIndex: 0, role: kind.role, ariaLabel: kind.label });
+    Object.assign(element, { id: kind.id, className: "rows", tabIndex: 0 });
+    element.setAttribute("role", kind.role);
+    element.setAttribute("aria-label", kind.label);
     element.addEventListener("scroll", () => this.draw(), { passive: true });
     element.addEventListener("keydown", (event) => this.#press(event));
     element.addEventListener("click", (event) => {
