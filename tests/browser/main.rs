@@ -7,12 +7,15 @@
 mod authoring;
 mod bad_input;
 mod car_purchase;
+mod dock;
 mod first_view;
 mod graph;
 mod graph_editing;
 mod hostile;
 mod inspector_form;
+mod keeping;
 mod pictures;
+mod sharing;
 mod workbench;
 
 use std::fs;
@@ -72,6 +75,9 @@ fn main() -> Result<ExitCode> {
             bad_input::ALL,
             inspector_form::ALL,
             pictures::ALL,
+            keeping::ALL,
+            sharing::ALL,
+            dock::ALL,
             workbench::ALL,
         ]
         .concat()
