@@ -47,17 +47,16 @@ fn hard_names() -> Vec<String> {
 /// A valid workflow, laid out in one of the ways in which people write.
 fn workflow(seed: u64) -> String {
     let text = Case::wild(seed).definition;
-    let value: Value = serde_json::from_str(&text).unwrap();
+    let value: Value = serde_json::from_str(&text).expect("JSON");
     match seed % 4 {
         0 => text,
-        1 => serde_json::to_string_pretty(&value).unwrap(),
+        1 => format!("{value:#}"),
         2 => {
             text.replace("\"steps\":{", "\"steps\": {\n  ")
                 .replace("},\"", "},\n  \"")
                 + "\n"
         }
-        _ => serde_json::to_string_pretty(&value)
-            .unwrap()
+        _ => format!("{value:#}")
             .replace('\n', "\r\n")
             .replace("  ", "\t"),
     }
@@ -248,7 +247,7 @@ fn random_edits_one_after_another_leave_json() {
 fn any_edit(rng: &mut Rng, text: &str) -> Edit {
     let ids = every_id(text);
     let names = hard_names();
-    let id = |rng: &mut Rng| match rng.usize(..ids.len() + 1) {
+    let id = |rng: &mut Rng| match rng.usize(..=ids.len()) {
         index if index < ids.len() => ids[index].clone(),
         _ => "nowhere".to_owned(),
     };
@@ -316,41 +315,43 @@ fn any_edit(rng: &mut Rng, text: &str) -> Edit {
             name: name(rng),
         },
         _ => {
-            let keys = [
-                "func",
-                "branch",
-                "retry",
-                "onFailure",
-                "params",
-                "comment",
-                "nextStep",
-                "workflow",
-            ];
-            let values = [
-                "null",
-                "\"A\"",
-                "[]",
-                "{}",
-                "{\"a\":\"B\"}",
-                "[{\"errors\":[\"*\"],\n\"goTo\":\"A\"}]",
-                "1e400",
-            ];
-            let at = ["", "", "", "/a", "/0", "/-", "/0/goTo", "/~0"];
-            Edit::Set {
-                step: if rng.u8(..5) == 0 {
-                    String::new()
-                } else {
-                    id(rng)
-                },
-                chain: String::new(),
-                key: keys[rng.usize(..keys.len())].to_owned(),
-                at: at[rng.usize(..at.len())].to_owned(),
-                value: None,
-                text: rng
-                    .bool()
-                    .then(|| values[rng.usize(..values.len())].to_owned()),
-            }
+            let step = id(rng);
+            any_set(rng, step)
         }
+    }
+}
+
+/// A key of a step written, or taken away.
+fn any_set(rng: &mut Rng, id: String) -> Edit {
+    let keys = [
+        "func",
+        "branch",
+        "retry",
+        "onFailure",
+        "params",
+        "comment",
+        "nextStep",
+        "workflow",
+    ];
+    let values = [
+        "null",
+        "\"A\"",
+        "[]",
+        "{}",
+        "{\"a\":\"B\"}",
+        "[{\"errors\":[\"*\"],\n\"goTo\":\"A\"}]",
+        "1e400",
+    ];
+    let at = ["", "", "", "/a", "/0", "/-", "/0/goTo", "/~0"];
+    Edit::Set {
+        step: if rng.u8(..5) == 0 { String::new() } else { id },
+        chain: String::new(),
+        key: keys[rng.usize(..keys.len())].to_owned(),
+        at: at[rng.usize(..at.len())].to_owned(),
+        value: None,
+        text: rng
+            .bool()
+            .then(|| values[rng.usize(..values.len())].to_owned()),
     }
 }
 
