@@ -15,7 +15,11 @@ pub(crate) const ALL: &[Story] = stories![
     a_step_is_pasted_in_another_document_and_other_text_is_not,
     a_graph_of_a_mistaken_text_says_why_it_cannot_be_edited,
     one_undo_covers_graph_and_text,
+    random_edits_lead_back_to_the_start_and_on_to_the_end,
 ];
+
+/// Random sequences of edits; numbered from its first argument on, so many as its second.
+const RANDOM: &str = include_str!("graph_editing/random.js");
 
 fn document(name: &str, steps: &Value) -> Document {
     Document {
@@ -491,5 +495,19 @@ async fn one_undo_covers_graph_and_text(page: &Page) -> Result<()> {
         .await?;
     until_steps(page, &["Fail", "First", "Second"]).await?;
     assert!(!page.element("#redo").await?.is_enabled().await?);
+    Ok(())
+}
+
+async fn random_edits_lead_back_to_the_start_and_on_to_the_end(page: &Page) -> Result<()> {
+    page.element("#undo:disabled").await?;
+    let mut made = 0;
+    // In parts, since drivers do not wait for long.
+    for first in (0..1000).step_by(100) {
+        let part = page
+            .evaluate(RANDOM, vec![json!(first), json!(100)])
+            .await?;
+        made += part["graph"].as_u64().context("a count")?;
+    }
+    ensure!(made > 3000, "only {made} edits were made on the graph");
     Ok(())
 }

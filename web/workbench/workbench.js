@@ -9,6 +9,8 @@ import { history } from "./history/history.js";
 import { keeping } from "./keeping/keeping.js";
 import { share } from "./sharing/share.js";
 
+export { loadEdits } from "./edits.js";
+export { Journal } from "./history/journal.js";
 export { readFile, readLink } from "./sharing/reading.js";
 
 /** @typedef {import("../src/bridge.js").Page} Page */

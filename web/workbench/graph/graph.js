@@ -130,9 +130,9 @@ class GraphEditing {
     this.#offer();
   }
 
-  /** Puts the handle at the step beneath the pointer, or else at the one that has the focus or is selected. */
+  /** Puts the handle at the step beneath the pointer, or else at the selected one; where an edge is offered, nowhere. */
   #offer() {
-    this.#connecting.offerAt(this.#hovered ?? this.#stage.current());
+    this.#connecting.offerAt(this.#edges.isShown ? undefined : (this.#hovered ?? this.#stage.current()));
   }
 
   /** A click beside the boxes but on an edge chooses the edge; one on a box, if there is one to be connected, connects. */
