@@ -7,11 +7,14 @@
 mod authoring;
 mod bad_input;
 mod car_purchase;
+mod dock;
 mod first_view;
 mod graph;
 mod graph_editing;
 mod hostile;
+mod keeping;
 mod pictures;
+mod sharing;
 mod workbench;
 
 use std::fs;
@@ -70,6 +73,9 @@ fn main() -> Result<ExitCode> {
             authoring::ALL,
             bad_input::ALL,
             pictures::ALL,
+            keeping::ALL,
+            sharing::ALL,
+            dock::ALL,
             workbench::ALL,
         ]
         .concat()
