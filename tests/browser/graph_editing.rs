@@ -426,6 +426,12 @@ async fn a_step_is_pasted_in_another_document_and_other_text_is_not(page: &Page)
     page.open_link(&from).await?;
     focus(page, "Charge").await?;
     with_control(page, 'c').await?;
+    page.until("it is copied", async || {
+        let said = "return document.querySelector('#graph-said').textContent";
+        let said = page.evaluate(said, Vec::new()).await?;
+        Ok((said == json!("Copied Charge")).then_some(()))
+    })
+    .await?;
     page.open_link(&two_steps("To")).await?;
     focus(page, "Second").await?;
     with_control(page, 'v').await?;

@@ -81,7 +81,10 @@ class GraphEditing {
     this.#page.on("selected", () => this.#offer());
     section.addEventListener("pointermove", (event) => this.#hover(event));
     section.addEventListener("pointerleave", () => this.#hover());
-    section.addEventListener("focusin", () => this.#offer());
+    section.addEventListener("focusin", () => {
+      this.#editing.prepare();
+      this.#offer();
+    });
     // Before the graph itself moves, selects or walks.
     section.addEventListener("keydown", (event) => this.#press(event), true);
     section.addEventListener("click", (event) => this.#click(event), true);
