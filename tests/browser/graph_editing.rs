@@ -361,6 +361,8 @@ async fn a_rename_a_copy_and_a_deletion_are_undone_and_redone(page: &Page) -> Re
         );
         assert_eq!(definition(page).await?, before);
         until_steps(page, &["First", "Second"]).await?;
+        // One is where one was.
+        page.element("[data-step=First][aria-pressed=true]").await?;
         let said = page.evaluate(
             "return document.querySelector('#history-said').textContent",
             Vec::new(),
