@@ -99,7 +99,9 @@ export class Places {
     const most = reach / shown.view.scale;
     for (let edge = 0; edge < starts.length - 1; edge++) {
       for (let at = starts[edge]; at < starts[edge + 1] - 1; at++) {
-        const from = fromLine(goal, points.subarray(2 * at, 2 * at + 4), most) * shown.view.scale;
+        // Of ten thousand lines nearly all are nowhere near.
+        if (isBeside(goal[0], points[2 * at], points[2 * at + 2], most) || isBeside(goal[1], points[2 * at + 1], points[2 * at + 3], most)) continue;
+        const from = fromLine(goal, points.subarray(2 * at, 2 * at + 4)) * shown.view.scale;
         if (from < least) [found, least] = [edge, from];
       }
     }
@@ -125,10 +127,11 @@ function described({ picture: { ask, ids }, network }, edge) {
   return { id: ask(ASK.edgeId, edge), from, to, kind: ask(ASK.edgeKind, edge), spoken };
 }
 
-/** How far a point is from a line between two others; Infinity if it is clearly further than `most`. */
-function fromLine([x, y], [fromX, fromY, toX, toY], most) {
-  if (x < Math.min(fromX, toX) - most || x > Math.max(fromX, toX) + most) return Infinity;
-  if (y < Math.min(fromY, toY) - most || y > Math.max(fromY, toY) + most) return Infinity;
+/** Whether a number is more than `most` outside of two others. */
+const isBeside = (number, one, other, most) => (number < one - most && number < other - most) || (number > one + most && number > other + most);
+
+/** How far a point is from a line between two others. */
+function fromLine([x, y], [fromX, fromY, toX, toY]) {
   const [wayX, wayY] = [toX - fromX, toY - fromY];
   const length = wayX ** 2 + wayY ** 2;
   const part = length > 0 ? Math.max(0, Math.min(1, ((x - fromX) * wayX + (y - fromY) * wayY) / length)) : 0;
