@@ -11,7 +11,7 @@ export class Places {
   #listeners = new Set();
 
   /**
-   * @param {() => { picture, network, view, face(index: number): number[] } | undefined} shown what is to be seen now
+   * @param {() => { picture, network, view, face(index: number): number[], rect(index: number): number[] } | undefined} shown what is to be seen now
    * @param {(index: number) => void} reveal brings a box into view
    */
   constructor(shown, reveal) {
@@ -36,10 +36,19 @@ export class Places {
 
   /** The rectangle of a box, of a container its title's; undefined if there is no such box. */
   box(id) {
+    return this.#inView(id, (shown, index) => shown.face(index));
+  }
+
+  /** The whole rectangle of a box. */
+  frame(id) {
+    return this.#inView(id, (shown, index) => shown.rect(index));
+  }
+
+  #inView(id, rect) {
     const shown = this.#shown();
     const index = shown?.network.find(id);
     if (index === undefined) return;
-    const [left, top, right, bottom] = shown.face(index);
+    const [left, top, right, bottom] = rect(shown, index);
     return [...toView(shown.view, [left, top]), ...toView(shown.view, [right, bottom])];
   }
 
