@@ -122,7 +122,7 @@ async fn point(page: &Page, script: &str, argument: &str) -> Result<(f64, f64)> 
             const look = (before, same) => requestAnimationFrame(() => {{
                 const now = find(arguments[0]);
                 const at = JSON.stringify(now ?? null);
-                if (now && at === before && same > 5) resolve(now);
+                if (now && at === before && same > 5 && document.getAnimations().length === 0) resolve(now);
                 else look(at, at === before ? same + 1 : 0);
             }});
             look('', 0);

@@ -94,9 +94,9 @@ class GraphEditing {
     });
     section.addEventListener("contextmenu", (event) => this.#menuAt(event));
     document.addEventListener("paste", (event) => {
-      const [target] = event.composedPath();
-      if (!section.contains(target) && !(target === document.body && section.contains(document.activeElement))) return;
-      if (target.matches("input, textarea")) return;
+      // Not where the event is: in Firefox that is where text was selected last.
+      const at = document.activeElement;
+      if (!section.contains(at) || at.matches("input, textarea")) return;
       event.preventDefault();
       this.#clipboard.paste(event.clipboardData.getData("text/plain"), this.#pastePlace());
     });
