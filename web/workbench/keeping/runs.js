@@ -52,6 +52,11 @@ export class RunKeeper {
     if (OVER.includes(status)) this.flush();
   }
 
+  /** Another document is open: what ran is not what goes on now. */
+  forget() {
+    this.#run = { count: 0, length: 0 };
+  }
+
   /** Writes what is new of the run. */
   flush() {
     clearTimeout(this.#timer);

@@ -26,7 +26,7 @@ class Share {
 
   constructor(page) {
     this.#page = page;
-    this.#dialog = dialog({ id: "share-dialog", title: "Share this document", body: () => this.#body() });
+    this.#dialog = dialog({ id: "share-dialog", title: "Share this document", body: () => this.#body(), fits: true });
   }
 
   show() {
@@ -93,7 +93,7 @@ class Share {
 
   #body() {
     const check = (id, label, isOn, isThere, take) =>
-      html`<label class="share-choice"><input type="checkbox" id=${id} .checked=${isOn && isThere} ?disabled=${!isThere} @change=${({ target }) => this.#choose(() => take(target.checked))} /> ${label}</label>`;
+      html`<label class="choice"><input type="checkbox" id=${id} .checked=${isOn && isThere} ?disabled=${!isThere} @change=${({ target }) => this.#choose(() => take(target.checked))} /> ${label}</label>`;
     return html`<div class="dialog-pane">
       <p>Whoever opens the link gets a copy, and nothing in it runs until they press Run. The document is in the link itself: no server has it.</p>
       <div class="dialog-actions">
