@@ -94,7 +94,7 @@ async fn a_run_that_was_cut_off_goes_on_after_a_reload(page: &Page) -> Result<()
     assert_eq!(page.count(".offer").await?, 0);
 
     page.open_documents("runs").await?;
-    let kept = "return [...document.querySelectorAll('[data-run]')].map((run) => run.dataset.run)";
+    let kept = "return [...document.querySelectorAll('#run-list [data-run]')].map((run) => run.dataset.run)";
     page.until("one run that has ended", async || {
         let kept = page.evaluate(kept, Vec::new()).await?;
         Ok((kept == json!(["COMPLETED"])).then_some(()))
