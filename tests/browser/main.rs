@@ -7,6 +7,7 @@
 mod authoring;
 mod bad_input;
 mod car_purchase;
+mod dock;
 mod first_view;
 mod graph;
 mod graph_editing;
@@ -74,6 +75,7 @@ fn main() -> Result<ExitCode> {
             pictures::ALL,
             keeping::ALL,
             sharing::ALL,
+            dock::ALL,
             workbench::ALL,
         ]
         .concat()

@@ -72,8 +72,9 @@ export function box({ id, kind, name, label, left, top, width, height, title, is
 export function place(whole, { left, top, width, height, title, isContainer }) {
   const middle = top + (isContainer ? title : height) / 2;
   const [step, button] = whole.children;
-  const [, frame, icon, text, detail] = step.children;
+  const [, frame, icon, text, detail, tag] = step.children;
   set(frame, { x: left, y: top });
+  if (tag) placeTag(tag, frame);
   set(icon.firstChild, { cx: left + 22, cy: middle });
   set(icon.lastChild, { transform: at(left + 14, middle - 8) });
   set(text, { x: left + TEXT_LEFT, y: middle - 3.5 });
@@ -110,8 +111,24 @@ export function tell(element, status, { sign, detail, spoken }, mock) {
   if (!step.firstChild) return;
   const [, , icon, , text] = step.children;
   icon.lastChild.firstChild.setAttribute("d", sign());
-  text.textContent = mock ? `mock · ${detail()}` : detail();
+  text.textContent = detail();
   step.setAttribute("aria-label", mock ? `${spoken()}, mocked: ${mock}` : spoken());
+  tag(step, mock);
+}
+
+/** Says over a box that it is mocked. */
+function tag(step, mock) {
+  const [, frame, , , , before] = step.children;
+  if (!mock) return before?.remove();
+  const tag = before ?? set(document.createElementNS(NAMESPACE, "text"), { class: "mock-tag", "text-anchor": "end" });
+  tag.textContent = "mock";
+  placeTag(tag, frame);
+  step.append(tag);
+}
+
+function placeTag(tag, frame) {
+  const [x, y, width] = ["x", "y", "width"].map((name) => Number(frame.getAttribute(name)));
+  set(tag, { x: x + width - 6, y: y - 5 });
 }
 
 /** Whether Tab stops at a box and its button. */

@@ -2,6 +2,8 @@
 //
 // Pure. Idle is a time in which no function runs: waits, and the delays of retries.
 
+import { duration } from "../run/duration.js";
+
 /** A gap is collapsed that is at least so long, in milliseconds, and such a part of the whole. */
 const LEAST_GAP = 500;
 const LEAST_PART = 0.02;
@@ -80,7 +82,7 @@ export class Axis {
     return at + left / this.#scale;
   }
 
-  /** Round times between two places, so far apart that their words fit: `{ time, place }`. */
+  /** Round times between two places, so far apart that their words fit: `{ time, place, word }`. */
   ticks(left, right, apart = 80) {
     const step = roundUp(apart / this.#scale);
     const ticks = [];
@@ -96,11 +98,18 @@ export class Axis {
       // Words do not go into a gap.
       const isBeforeGap = this.gaps.some(({ from }) => from > time && this.place(from) - place < apart / 2);
       if (isBeforeGap || place - last < apart * 0.75) continue;
-      ticks.push({ time, place });
+      ticks.push({ time, place, word: word(time, step) });
       last = place;
     }
     return ticks;
   }
+}
+
+/** A time as precisely as one of so many milliseconds before or after it differs. */
+function word(time, step) {
+  if (time < 1000 || step >= 1000 || time >= 3_600_000) return duration(time);
+  const decimals = step >= 100 ? 1 : step >= 10 ? 2 : 3;
+  return `${(time / 1000).toFixed(decimals)} s`;
 }
 
 /** The next number of the form 1, 2 or 5 times a power of ten, and of times what people count in. */

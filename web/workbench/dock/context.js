@@ -28,6 +28,7 @@ export function context(page, latest, place) {
       selected: level === 1 && boxId(root) === page.selected(),
     }),
     draw,
+    onSize: follow,
     onOpen: open,
     onKey: press,
   });
@@ -98,9 +99,10 @@ export function context(page, latest, place) {
   }
 
   function follow() {
+    if (rows.isHidden) return;
     const { log } = latest;
     // A result that takes another's place comes with an event too.
-    if (log === of && log.events.length === counted) return;
+    if (log === of && log.events.length === counted) return rows.draw();
     [of, counted] = [log, log.events.length];
     refresh();
   }

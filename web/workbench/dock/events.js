@@ -37,6 +37,7 @@ export function events(page, latest, place) {
       <span role="gridcell" class="event-path" title=${event.path ?? ""}>${event.path ?? ""}</span>
       <span role="gridcell" class="event-words" title=${words(event, latest.log.began)}>${words(event, latest.log.began)}</span>
     `,
+    onSize: follow,
     onOpen: ({ path }) => path && page.select(boxId(path)),
   });
 
@@ -47,6 +48,7 @@ export function events(page, latest, place) {
   };
 
   function follow() {
+    if (rows.isHidden) return;
     const { log } = latest;
     if (log !== of) [of, looked, passing, kinds] = [log, 0, [], new Set()];
     for (; looked < log.events.length; looked++) {
@@ -96,7 +98,7 @@ export function events(page, latest, place) {
 
   function save() {
     const id = latest.log.events[0]?.run ?? "run";
-    download(`${id}.jsonl`, new Blob([page.log(0)], { type: "application/jsonl" }));
+    download(`${id}.jsonl`, new Blob([latest.text], { type: "application/jsonl" }));
   }
 
   place.append(bar.element, rows.element);

@@ -12,7 +12,7 @@ let count = 0;
  * @template Item
  * @typedef {{ id: string, label: string, role: "tree" | "grid" | "listbox", height: number, head?: () => unknown, headHeight?: number,
  *   keyOf: (item: Item) => unknown, draw: (item: Item, index: number) => unknown, attributes?: (item: Item, index: number) =>
- *   { level?: number, expanded?: boolean, selected?: boolean }, onOpen?: (item: Item) => void,
+ *   { level?: number, expanded?: boolean, selected?: boolean }, onSize?: () => void, onActive?: (item: Item) => void, onOpen?: (item: Item) => void,
  *   onKey?: (event: KeyboardEvent, item: Item | undefined) => boolean | void }} Kind
  */
 
@@ -30,7 +30,9 @@ export class Rows {
   constructor(kind) {
     this.#kind = kind;
     const { element } = this;
-    Object.assign(element, { id: kind.id, className: "rows", tabIndex: 0, role: kind.role, ariaLabel: kind.label });
+    Object.assign(element, { id: kind.id, className: "rows", tabIndex: 0 });
+    element.setAttribute("role", kind.role);
+    element.setAttribute("aria-label", kind.label);
     element.addEventListener("scroll", () => this.draw(), { passive: true });
     element.addEventListener("keydown", (event) => this.#press(event));
     element.addEventListener("click", (event) => {
@@ -42,7 +44,12 @@ export class Rows {
     element.addEventListener("focus", () => {
       if (this.active < 0 && this.items.length > 0) this.activate(0);
     });
-    new ResizeObserver(() => this.draw()).observe(element);
+    new ResizeObserver(() => (kind.onSize ?? (() => this.draw()))()).observe(element);
+  }
+
+  /** Whether its panel is not the one that is shown. */
+  get isHidden() {
+    return this.element.clientHeight === 0;
   }
 
   /** Shows these; the active one stays it, wherever it is now. @param {Item[]} items */
@@ -64,6 +71,7 @@ export class Rows {
   activate(index) {
     this.active = Math.max(-1, Math.min(index, this.items.length - 1));
     this.reveal(this.active);
+    if (this.active >= 0) this.#kind.onActive?.(this.items[this.active]);
     this.draw();
   }
 
@@ -92,7 +100,7 @@ export class Rows {
 
   #draw() {
     const { element, items } = this;
-    if (element.clientHeight === 0) return; // its panel is not shown
+    if (this.isHidden) return;
     const { height, head, headHeight = 0, role } = this.#kind;
     const from = Math.max(0, Math.floor(element.scrollTop / height) - MARGIN);
     const to = Math.min(items.length, Math.ceil((element.scrollTop + element.clientHeight) / height) + MARGIN);

@@ -36,6 +36,8 @@ export function timeline(page, latest, place) {
     attributes: ({ depth, id }) => ({ level: depth + 1, selected: id === page.selected() }),
     head,
     draw,
+    onSize: follow,
+    onActive: showBars,
     onOpen: ({ id }) => page.select(id),
     onKey: (event) => {
       const acts = { "+": () => zoomBy(2), "=": () => zoomBy(2), "-": () => zoomBy(0.5), 0: fit, ArrowLeft: () => pan(-80), ArrowRight: () => pan(80) };
@@ -52,6 +54,7 @@ export function timeline(page, latest, place) {
   const view = () => [element.scrollLeft, element.scrollLeft + element.clientWidth - names()];
 
   function follow() {
+    if (rows.isHidden) return;
     const { log } = latest;
     if (log !== of) [of, zoom, counted] = [log, 1, -1];
     if (log.parts.size !== counted) [parts, counted] = [log.inOrder(), log.parts.size];
@@ -68,7 +71,7 @@ export function timeline(page, latest, place) {
     return html`<div class="timeline-head" aria-hidden="true">
       <span class="timeline-name">${duration(latest.now)}</span>
       <div class="timeline-track">
-        ${axis.ticks(left, right).map(({ time, place }) => html`<span class="tick" .style=${`inset-inline-start:${place}px`}>${duration(time)}</span>`)}
+        ${axis.ticks(left, right).map(({ place, word }) => html`<span class="tick" .style=${`inset-inline-start:${place}px`}>${word}</span>`)}
         ${axis.gaps.map(({ from, to }) => html`<span class="gap" .style=${`inset-inline-start:${axis.place(from)}px`} title=${`Nothing ran for ${duration(to - from)}`}></span>`)}
       </div>
     </div>`;
@@ -107,6 +110,23 @@ export function timeline(page, latest, place) {
     element.scrollLeft = zoom === 1 ? 0 : axis.place(time) - at;
   }
 
+  /** Brings the latest of a part's bars into view. */
+  function showBars({ spans }) {
+    const span = spans.at(-1);
+    if (!span) return;
+    const [left, right] = view();
+    const [start, end] = [axis.place(span.from), axis.place(span.to ?? latest.now)];
+    if (end < left || start > right) element.scrollLeft = start - 40;
+  }
+
+  /** Brings the selected part into view, wherever it was selected. */
+  function showSelected() {
+    const id = page.selected();
+    const index = id === undefined ? -1 : parts.findIndex((part) => part.id === id);
+    if (index >= 0 && parts[rows.active]?.id !== id) rows.reveal(index);
+    rows.draw();
+  }
+
   const fit = () => zoomBy(0);
   const pan = (by) => (element.scrollLeft += by);
 
@@ -119,8 +139,6 @@ export function timeline(page, latest, place) {
     },
     { passive: false },
   );
-  new ResizeObserver(() => follow()).observe(element);
-
   const bar = toolbar(
     ({ isEmpty }) => html`
       <button type="button" class="small" id="timeline-in" title="Zoom in (+)" aria-label="Zoom in" @click=${() => zoomBy(2)}>+</button>
@@ -145,6 +163,6 @@ export function timeline(page, latest, place) {
     `,
   );
   place.append(bar.element, element);
-  page.on("selected", () => rows.draw());
+  page.on("selected", showSelected);
   latest.on(follow);
 }

@@ -4,7 +4,6 @@ import { register } from "../face/commands.js";
 import * as mocks from "../mocks_store.js";
 import { offer } from "../offer.js";
 import * as presets from "../presets_store.js";
-import { openDocumentsBy, showDocuments } from "../show_documents.js";
 import { showRun } from "../shown_run.js";
 import { EMPTY } from "./empty.js";
 import { Keeper } from "./keeper.js";
@@ -32,9 +31,11 @@ const COMMANDS = [
 /** @param {import("../../src/bridge.js").Page} page */
 export function keeping(page) {
   const kept = begin(page);
-  openDocumentsBy(async (view) => (await kept).panel.show(view));
-  document.querySelector("#documents").addEventListener("click", () => showDocuments());
-  for (const [title, view] of COMMANDS) register({ title, run: () => showDocuments(view) });
+  const show = async (view) => (await kept).panel.show(view);
+  document.querySelector("#documents").addEventListener("click", () => show());
+  // A button elsewhere may lead to the examples.
+  addEventListener("click", ({ target }) => target.closest("[data-show=examples]") && show("examples"));
+  for (const [title, view] of COMMANDS) register({ title, run: () => show(view) });
   register({ title: "New document", run: async () => (await kept).keeper.create(EMPTY) });
 }
 

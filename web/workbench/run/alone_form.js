@@ -25,12 +25,11 @@ export function aloneForm(page, latest) {
   const inputOf = (id) => drafts.get(id) ?? JSON.stringify(latest.log.ofBox(id)?.input ?? null, null, 2);
 
   /** Runs the step alone, with what was typed for it or what it got in the latest run. */
-  function run(id, how = {}) {
+  function run(id) {
     wrong = undefined;
     try {
       const input = JSON.parse(inputOf(id));
-      const order = alone(definition(), id, input);
-      if (order) latest.run({ ...order, ...how });
+      latest.run(() => alone(definition(), id, input));
     } catch (error) {
       wrong = `This is not JSON: ${error.message}`;
     }
@@ -54,10 +53,11 @@ export function aloneForm(page, latest) {
       >
       ${wrong ? html`<p class="field-error" role="alert">${wrong}</p>` : nothing}
       <p class="note">No other step runs, and nothing follows it.</p>
-      <button type="button" class="button" id="alone-run" ?disabled=${latest.isLive} @click=${() => run(id)}>Run alone</button>
+      <button type="button" class="button" id="alone-run" ?disabled=${latest.isBusy} @click=${() => run(id)}>Run alone</button>
     </details>`;
   };
 
+  page.on("texts", ({ opened }) => opened && drafts.clear());
   return {
     template,
     run,

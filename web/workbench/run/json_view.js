@@ -28,7 +28,7 @@ export const jsonView = (id, title, value) =>
   guard([value], () => {
     const text = JSON.stringify(value, null, 2);
     const isCut = text.length > LIMIT;
-    return html`<div id=${id}><pre class="json" tabindex="0" aria-label=${title}>${coloured(text.slice(0, LIMIT))}</pre></div>
+    return html`<div id=${id}><pre class="json" tabindex="0">${coloured(text.slice(0, LIMIT))}</pre></div>
       ${isCut
         ? html`<p class="note">Only the beginning of these ${Math.round(text.length / 1000)} kB is shown. <button type="button" class="link" @click=${() => whole(title, value)}>Show all</button></p>`
         : nothing}`;

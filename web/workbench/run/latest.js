@@ -1,16 +1,23 @@
-// The latest run as the workbench follows it: reads of its log what is new, and tells those who show it.
+// The run that the workbench shows: the latest, of whose log it reads what is new; or a kept one that is looked at.
 
+import { onShownRun, showRun, shownRun } from "../shown_run.js";
 import { Log } from "./log.js";
 
 /** How often those who show what goes on look again while nothing is told, in milliseconds. */
 const BEAT = 100;
 
+/** The document as it is. */
+const plainly = () => ({});
+
 export class Latest {
   log = new Log();
   /** The functions as they were when the run began: what its stacks speak of. */
   functions = "";
-  /** How the run was asked for, to ask for it again. */
-  how = {};
+  /** How the run was asked for, to ask for it again. @type {() => object} */
+  #how = plainly;
+  /** Whether it was asked for here, of which its beginning has not been seen yet; and whether it is loading. */
+  #isAsked = false;
+  #isLoading = false;
   #page;
   #listeners = new Set();
   #line = "";
@@ -22,9 +29,16 @@ export class Latest {
   constructor(page) {
     this.#page = page;
     page.on("log", () => this.#read());
-    page.on("run", () => this.#read());
-    page.on("texts", () => this.#read());
-    this.#read();
+    page.on("run", () => {
+      this.#begin(page.runState().loading);
+      this.#read();
+    });
+    page.on("texts", ({ opened }) => {
+      if (opened) this.#how = plainly;
+      this.#read();
+    });
+    onShownRun(() => this.#change());
+    this.#change();
   }
 
   /** Calls back now and after every change, at most once a frame; gives what ends that. */
@@ -34,8 +48,25 @@ export class Latest {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Whether a kept run is looked at. */
+  get isKept() {
+    return shownRun() !== undefined;
+  }
+
+  /** Whether what is shown goes on. */
   get isLive() {
-    return this.log.status === "RUNNING" || this.log.status === "PAUSED";
+    return !this.isKept && (this.log.status === "RUNNING" || this.log.status === "PAUSED");
+  }
+
+  /** Whether a run goes on or is about to, shown or not. */
+  get isBusy() {
+    const { status, loading } = this.#page.runState();
+    return loading || status === "RUNNING" || status === "PAUSED";
+  }
+
+  /** The log of what is shown, as JSON Lines. */
+  get text() {
+    return shownRun() ?? this.#page.log(0);
   }
 
   /** How long the run has gone on, or went on, in milliseconds. */
@@ -44,15 +75,48 @@ export class Latest {
     return log.ended ?? (this.isLive ? log.last + performance.now() - this.#heard : log.last);
   }
 
-  /** Runs the document, or what is given in its stead, as `page.run` does; and tells the user if that cannot be. */
+  /**
+   * Runs the document, or what is given in its stead; tells the user if that cannot be.
+   * @param {() => object | undefined} how as `page.run` takes it; asked again for another run of the kind
+   */
   run(how) {
-    const refused = this.#page.run(how);
-    if (refused === undefined) this.how = how;
-    else this.#page.tell(`Nothing runs: ${refused}.`);
-    return refused === undefined;
+    const order = how();
+    const refused = order ? this.#page.run(order) : "the step is not there any more";
+    if (refused !== undefined) return this.#page.tell(`Nothing runs: ${refused}.`);
+    [this.#how, this.#isAsked] = [how, true];
+  }
+
+  /** Runs once more as the latest run was asked for. */
+  again() {
+    this.run(this.#how);
+  }
+
+  #begin(isLoading) {
+    if (isLoading && !this.#isLoading) {
+      // Whoever runs something wants to see it.
+      showRun(undefined);
+      if (!this.#isAsked) this.#how = plainly;
+      this.#isAsked = false;
+    }
+    this.#isLoading = isLoading;
+  }
+
+  /** Another run is shown. */
+  #change() {
+    [this.log, this.#line] = [new Log(), ""];
+    if (!this.isKept) return this.#read();
+    this.functions = this.#page.texts().functions;
+    try {
+      this.log.read(shownRun());
+    } catch {
+      this.log = new Log();
+      this.#page.tell("The run cannot be shown: its log is damaged.");
+    }
+    this.#tell();
   }
 
   #read() {
+    if (this.isKept) return this.#tell();
     const { length } = this.log.events;
     // With the latest event that is known, by which a log that goes on is told from another run's.
     let text = this.#page.log(Math.max(length - 1, 0));

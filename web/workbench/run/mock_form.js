@@ -78,7 +78,7 @@ export function mockForm(page, latest) {
       ${wrong ? html`<p class="field-error" role="alert">${wrong}</p>` : nothing}
       ${kind === "none" ? nothing : field("delay", "After so many milliseconds", { type: "number" })}
       <p class="note">Mocks answer in a run with mocks only; Run calls the functions.</p>
-      <button type="button" class="button" id="mock-run" ?disabled=${latest.isLive || !mock} @click=${() => latest.run({ mocks: mocks.get() })}>Run with mocks</button>
+      <button type="button" class="button" id="mock-run" ?disabled=${latest.isBusy || !mock} @click=${() => latest.run(() => ({ mocks: mocks.get() }))}>Run with mocks</button>
     </details>`;
   };
 
@@ -87,5 +87,6 @@ export function mockForm(page, latest) {
     for (const [id, { made }] of drafts) if (made !== own(id)) drafts.delete(id);
     changed();
   });
+  page.on("texts", ({ opened }) => opened && drafts.clear());
   return { template, on: (listener) => (changed = listener) };
 }

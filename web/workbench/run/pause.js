@@ -6,10 +6,11 @@
  */
 export function pauseButton(page, latest) {
   const button = document.getElementById("pause");
-  button.addEventListener("click", () => (latest.log.status === "PAUSED" ? page.resume() : page.pause()));
+  const isPaused = () => page.runState().status === "PAUSED";
+  button.addEventListener("click", () => (isPaused() ? page.resume() : page.pause()));
   latest.on(() => {
-    const label = latest.log.status === "PAUSED" ? "Continue" : "Pause";
+    const label = isPaused() ? "Continue" : "Pause";
     if (button.textContent !== label) button.textContent = label;
-    button.disabled = !latest.isLive;
+    button.disabled = !latest.isBusy || page.runState().loading;
   });
 }

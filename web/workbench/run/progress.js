@@ -1,6 +1,7 @@
 // How far the run has come: steps done of steps reached, the time so far, and what it waits for.
 
 import { html, nothing, render } from "lit-html";
+import { showRun } from "../shown_run.js";
 import { duration } from "./duration.js";
 
 /** So many of what the run waits for are named. */
@@ -27,13 +28,17 @@ export function progress(latest, dock) {
   latest.on(() => {
     const { reached, done } = latest.log.progress();
     place.hidden = reached === 0;
+    place.dataset.run = latest.log.events[0]?.run ?? "";
     render(
       reached === 0
         ? nothing
         : html`<progress max=${reached} .value=${done} aria-label="Steps done of steps reached"></progress>
             <span>${done} of ${reached} ${reached === 1 ? "step" : "steps"}</span>
             <span>${duration(latest.now)}</span>
-            <span class="waits-for">${latest.isLive ? waitsFor(latest) : nothing}</span>`,
+            ${latest.isLive ? html`<span class="waits-for">${waitsFor(latest)}</span>` : nothing}
+            ${latest.isKept
+              ? html`<span>of a kept run</span><button type="button" class="link" id="latest-run" @click=${() => showRun(undefined)}>Show the latest</button>`
+              : nothing}`,
       place,
     );
   });

@@ -1,6 +1,7 @@
 // The menu beside Run: other ways to run, and the document's inputs that have a name.
 
 import { html, nothing, render } from "lit-html";
+import { register } from "../face/commands.js";
 import * as mocks from "../mocks_store.js";
 import * as presets from "../presets_store.js";
 
@@ -12,32 +13,57 @@ import * as presets from "../presets_store.js";
 export function runMenu(page, latest, alone) {
   const button = document.getElementById("run-menu");
   const menu = document.createElement("div");
-  Object.assign(menu, { id: "run-menu-items", className: "menu", popover: "auto", role: "group", ariaLabel: "Other ways to run" });
+  Object.assign(menu, { id: "run-menu-items", className: "menu", popover: "auto" });
+  menu.setAttribute("role", "group");
+  menu.setAttribute("aria-label", "Other ways to run");
   button.after(menu);
   button.popoverTargetElement = menu;
   button.setAttribute("aria-label", "Other ways to run");
 
+  const count = () => Object.keys(mocks.get()).length;
+  /** The ways to run: id, what they are called, what they do, and whether they can. */
+  const WAYS = [
+    ["run-again", () => "Run again", () => latest.again(), () => latest.log.events.length > 0],
+    ["run-virtual", () => "Run with waits skipped", () => latest.run(() => ({ virtual: true })), () => true],
+    ["run-mocks", () => `Run with mocks (${count()})`, () => latest.run(() => ({ mocks: mocks.get() })), () => count() > 0],
+    [
+      "run-mocks-virtual",
+      () => "Run with mocks, waits skipped",
+      () => latest.run(() => ({ mocks: mocks.get(), virtual: true })),
+      () => count() > 0,
+    ],
+    [
+      "run-alone",
+      () => (page.selected() === undefined ? "Run the selected step alone" : `Run ${page.selected()} alone`),
+      () => alone.run(page.selected()),
+      () => alone.canRun(page.selected()),
+    ],
+  ];
+  for (const [, title, run, isThere] of WAYS) {
+    register({
+      get title() {
+        return title();
+      },
+      run,
+      isAvailable: () => !latest.isBusy && isThere(),
+    });
+  }
+
   function draw() {
-    const id = page.selected();
-    const count = Object.keys(mocks.get()).length;
-    const item = (name, label, run, isThere = true) => html`<button
+    const way = ([id, title, run, isThere]) => html`<button
       type="button"
       class="item"
-      id=${name}
-      ?disabled=${latest.isLive || !isThere}
+      id=${id}
+      ?disabled=${latest.isBusy || !isThere()}
       @click=${() => {
         menu.hidePopover();
         run();
       }}
-    >${label}</button>`;
+    >${title()}</button>`;
     const list = presets.get();
     render(
       html`
-        ${item("run-again", "Run again", () => latest.run(latest.how), latest.log.events.length > 0)}
-        ${item("run-virtual", "Run with waits skipped", () => latest.run({ virtual: true }))}
-        ${item("run-mocks", `Run with mocks (${count})`, () => latest.run({ mocks: mocks.get() }), count > 0)}
-        ${item("run-mocks-virtual", "Run with mocks, waits skipped", () => latest.run({ mocks: mocks.get(), virtual: true }), count > 0)}
-        ${item("run-alone", id === undefined ? "Run the selected step alone" : `Run ${id} alone`, () => alone.run(id), alone.canRun(id))}
+        ${WAYS.map(way)}
         <h3 class="menu-title">Inputs</h3>
         ${list.length === 0 ? html`<p class="note menu-note">An input that is kept by a name can be chosen here.</p>` : nothing}
         ${list.map(
