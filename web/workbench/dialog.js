@@ -9,13 +9,12 @@ document.adoptedStyleSheets.push(sheet);
 
 /**
  * Makes a dialog, which is not shown yet.
- * @param {{ id: string, title: string, body: () => unknown, fits?: boolean, closed?: () => void }} what `body` gives what lit-html
- *   draws; with `fits` the dialog is as high as that
+ * @param {{ id: string, title: string, body: () => unknown, closed?: () => void }} what `body` gives what lit-html draws
  */
-export function dialog({ id, title, body, fits = false, closed }) {
+export function dialog({ id, title, body, closed }) {
   const element = document.createElement("dialog");
   element.id = id;
-  element.className = fits ? "workbench-dialog fits" : "workbench-dialog";
+  element.className = "workbench-dialog";
   element.setAttribute("aria-labelledby", `${id}-title`);
   element.addEventListener("close", () => {
     element.remove();

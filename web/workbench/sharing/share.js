@@ -26,7 +26,7 @@ class Share {
 
   constructor(page) {
     this.#page = page;
-    this.#dialog = dialog({ id: "share-dialog", title: "Share this document", body: () => this.#body(), fits: true });
+    this.#dialog = dialog({ id: "share-dialog", title: "Share this document", body: () => this.#body() });
   }
 
   show() {
