@@ -44,7 +44,8 @@ export class Rows {
     element.addEventListener("focus", () => {
       if (this.active < 0 && this.items.length > 0) this.activate(0);
     });
-    new ResizeObserver(() => (kind.onSize ?? (() => this.draw()))()).observe(element);
+    // With the next frame: what is drawn for a size may change it.
+    new ResizeObserver(() => requestAnimationFrame(() => (kind.onSize ? kind.onSize() : this.draw()))).observe(element);
   }
 
   /** Whether its panel is not the one that is shown. */
