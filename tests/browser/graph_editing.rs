@@ -194,6 +194,7 @@ async fn a_workflow_is_made_from_nothing_by_mouse(page: &Page) -> Result<()> {
     ensure!(made.contains(&"Choose[branch]Fail".to_owned()), "{made:?}");
 
     // What failed in the first is handled by the last.
+    page.click("#graph-fit").await?;
     let fail = middle(page, &step_box("Fail")).await?;
     drag_from(page, "Task", fail).await?;
     page.click("[data-item=failure]").await?;
@@ -312,7 +313,7 @@ async fn a_rename_a_copy_and_a_deletion_are_undone_and_redone(page: &Page) -> Re
     page.open_link(&two_steps("Before and after")).await?;
     page.show("panel-workflow").await?;
     let before = definition(page).await?;
-    assert!(!page.element("#undo").await?.is_enabled().await?);
+    page.element("#undo:disabled").await?;
 
     focus(page, "First").await?;
     press(page, Key::F2).await?;
@@ -458,6 +459,7 @@ async fn a_graph_of_a_mistaken_text_says_why_it_cannot_be_edited(page: &Page) ->
 
 async fn one_undo_covers_graph_and_text(page: &Page) -> Result<()> {
     page.open_link(&two_steps("Both")).await?;
+    page.element("#undo:disabled").await?;
     page.show("panel-functions").await?;
     let functions = page.editor_content("functions").await?;
     functions.send_keys("let x;").await?;

@@ -12,7 +12,9 @@ mod first_view;
 mod graph;
 mod graph_editing;
 mod hostile;
+mod keeping;
 mod pictures;
+mod sharing;
 mod workbench;
 
 use std::fs;
@@ -71,6 +73,8 @@ fn main() -> Result<ExitCode> {
             authoring::ALL,
             bad_input::ALL,
             pictures::ALL,
+            keeping::ALL,
+            sharing::ALL,
             dock::ALL,
             workbench::ALL,
         ]

@@ -15,6 +15,7 @@ use fantoccini::actions::{
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::key::Key;
+use fantoccini::wd::WindowHandle;
 use fantoccini::{Client, Locator};
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
@@ -291,6 +292,37 @@ impl Page {
             .await?;
         self.element("#graph-fit").await?;
         self.until_open(&document.name()?).await
+    }
+
+    /// Opens the page in another tab, and goes on there. Answers with the tab that was left.
+    pub async fn open_tab(&self) -> Result<WindowHandle> {
+        let left = self.client.window().await?;
+        let url = self.client.current_url().await?;
+        let tab = self.client.new_window(true).await?;
+        self.client.switch_to_window(tab.handle).await?;
+        self.client.goto(url.as_str()).await?;
+        self.element("#graph-fit").await?;
+        Ok(left)
+    }
+
+    /// Closes this tab and goes on in another.
+    pub async fn close_tab(&self, other: WindowHandle) -> Result<()> {
+        self.client.close_window().await?;
+        self.client.switch_to_window(other).await?;
+        Ok(())
+    }
+
+    /// Opens the dialog of documents at one of its views: `documents`, `history`, `runs`, `examples` or `paste`.
+    pub async fn open_documents(&self, view: &str) -> Result<()> {
+        self.click("#documents").await?;
+        self.click(&format!("#documents-{view}-tab")).await
+    }
+
+    /// The texts of all elements that `css` selects.
+    pub async fn texts_of(&self, css: &str) -> Result<Vec<String>> {
+        let script = "return [...document.querySelectorAll(arguments[0])].map((element) => element.textContent)";
+        let texts = self.evaluate(script, vec![css.into()]).await?;
+        Ok(serde_json::from_value(texts)?)
     }
 
     /// Drops a file on the page.

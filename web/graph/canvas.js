@@ -30,7 +30,7 @@ const MAP_WAITS = 250;
 /** What the page is asked. */
 const SELECT = 0, FIND = 1, CLEAR = 2, TOGGLE = 3, REVEAL = 4, TURN = 5, STEPS = 6;
 
-const KEYS = `<p id="graph-keys" hidden>Arrow keys walk along the edges, Enter selects a step. Escape leads to the ground, where arrow keys move the view.</p>`;
+const KEYS = `<p id="graph-keys" hidden>Arrow keys walk along the edges, Enter selects a step. Escape leads to the ground, where arrow keys move the view. A adds a step; Shift F10 opens a menu of all that can be done.</p>`;
 
 export class Canvas {
   #Scene;
@@ -64,7 +64,10 @@ export class Canvas {
   #anchor;
   #awaited;
   #frameAsked = false;
-  #places = new Places(() => this.#scene && this.#shown());
+  #places = new Places(
+    () => this.#scene && this.#shown(),
+    (index) => this.#reveal(index),
+  );
   #mapDrawn = -Infinity;
   #mapStale = true;
 

@@ -7,11 +7,15 @@ const distance = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);
 
 export class Places {
   #shown;
+  #reveal;
   #listeners = new Set();
 
-  /** @param {() => { picture, network, view, face(index: number): number[] } | undefined} shown what is to be seen now */
-  constructor(shown) {
-    this.#shown = shown;
+  /**
+   * @param {() => { picture, network, view, face(index: number): number[] } | undefined} shown what is to be seen now
+   * @param {(index: number) => void} reveal brings a box into view
+   */
+  constructor(shown, reveal) {
+    [this.#shown, this.#reveal] = [shown, reveal];
   }
 
   /** Calls back whenever something may have moved; gives what ends that. */
@@ -37,6 +41,12 @@ export class Places {
     if (index === undefined) return;
     const [left, top, right, bottom] = shown.face(index);
     return [...toView(shown.view, [left, top]), ...toView(shown.view, [right, bottom])];
+  }
+
+  /** Brings a box into view. */
+  reveal(id) {
+    const index = this.#shown()?.network.find(id);
+    if (index !== undefined) this.#reveal(index);
   }
 
   /** What an edge joins, and when it is taken. @returns {{ id, from, to, kind, spoken } | undefined} */

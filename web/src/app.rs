@@ -8,16 +8,15 @@ use crate::{
     bridge,
     callback::Callback,
     components::{
-        ConsoleView, Graph, GraphAct, InputEditor, Inspector, Kind, MissingFunctions, Notice,
-        Outcome, PictureMenu, RunSettings, Tab, Tabs, TextEditor, Toolbar, add_function,
-        once_shown, tab_panel, text,
+        ConsoleView, Graph, GraphAct, InputEditor, Kind, MissingFunctions, Notice, Outcome,
+        PictureMenu, RunSettings, Tab, Tabs, TextEditor, Toolbar, add_function, once_shown,
+        tab_panel, text,
     },
     document::{Document, Place, Problem},
     examples, picture,
     run_settings::Settings,
-    run_view::{RunStatus, RunSummary, StepView},
+    run_view::{RunStatus, RunSummary},
     runner::{Runner, Start},
-    step_info::step_info,
     transfer::{self, Origin, Texts},
     watched::Watched,
 };
@@ -222,16 +221,6 @@ pub(crate) fn App() -> impl IntoView {
         },
         std::time::Duration::ZERO,
     );
-    let select = Callback::new(move |path| bench.select(path));
-    let step = Callback::new(move |()| {
-        let path = selected.get()?;
-        let workflow = document.workflow().get()?;
-        step_info(&workflow, &path)
-    });
-    let view = Callback::new(move |()| match selected.get() {
-        Some(path) => run.step(&path).get(),
-        None => StepView::default(),
-    });
     view! {
         {toolbar(&bench)}
         <Notice text=bench.notice />
@@ -254,7 +243,13 @@ pub(crate) fn App() -> impl IntoView {
                 steps=Callback::new(move |()| document.steps())
             />
             {run_pane(&bench)}
-            <Inspector step view on_select=select />
+            // The workbench draws the rest (`web/workbench/inspector/`).
+            <section id="inspector" class="panel inspector-panel" aria-labelledby="inspector-title">
+                <h2 id="inspector-title">"Step"</h2>
+                <div id="inspector-head" class="empty">
+                    <b>"Choose a step in the graph"</b>
+                </div>
+            </section>
         </main>
     }
     .into_any()

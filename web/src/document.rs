@@ -313,12 +313,7 @@ impl Document {
         self.cases.read_only()
     }
 
-    /// The workflow, as of the last valid definition.
-    pub(crate) fn workflow(self) -> ReadOnly<Option<Arc<Workflow>>> {
-        self.workflow.read_only()
-    }
-
-    /// Its drawing.
+    /// The drawing of the workflow, as of the last valid definition.
     pub(crate) fn drawing(self) -> ReadOnly<Option<Arc<Drawing>>> {
         self.drawing.read_only()
     }

@@ -28,7 +28,6 @@ mod run_settings;
 mod run_signals;
 mod run_view;
 mod runner;
-mod step_info;
 mod transfer;
 mod watched;
 

@@ -68,11 +68,6 @@ impl RunSignals {
         self.busy.set(busy);
     }
 
-    /// The step or task whose box has this id.
-    pub(crate) fn step(self, id: &str) -> ReadOnly<StepView> {
-        self.signal(id).read_only()
-    }
-
     /// Looks at the step or task whose box has this id, as it is now.
     pub(crate) fn look<R>(self, id: &str, look: impl FnOnce(&StepView) -> R) -> R {
         let parts = self.parts.borrow();

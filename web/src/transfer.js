@@ -15,7 +15,7 @@ export function lastTexts() {
   try {
     const last = sessionStorage.getItem(LAST) ?? localStorage.getItem(LAST);
     // The workbench, which is loaded later, is to find what was found here.
-    sessionStorage.setItem(LAST, last);
+    if (last !== null) sessionStorage.setItem(LAST, last);
     const { definition, functions, input } = JSON.parse(last);
     const texts = [definition, functions, input];
     return texts.every((text) => typeof text === "string") ? texts : undefined;

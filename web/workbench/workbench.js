@@ -6,6 +6,7 @@ import { dock } from "./dock/dock.js";
 import { face } from "./face/face.js";
 import { graphEditing } from "./graph/graph.js";
 import { history } from "./history/history.js";
+import { inspector } from "./inspector/inspector.js";
 import { keeping } from "./keeping/keeping.js";
 import { share } from "./sharing/share.js";
 
@@ -20,6 +21,7 @@ const PARTS = [
   share,
   dock,
   face,
+  inspector,
 ];
 
 /** @param {Page} page */

@@ -1,9 +1,9 @@
-//! A status as icon and text. The colour comes from the nearest `data-status` (see `style.css`).
+//! A status as an icon. The colour comes from the nearest `data-status` (see `style.css`).
 
 use leptos::prelude::*;
 
 use super::dynamic::text;
-use crate::run_view::{RunStatus, StepStatus, status_word};
+use crate::run_view::{RunStatus, StepStatus};
 
 /// The icon of a step's status: a disc with a sign in it, on a field of 16 × 16.
 pub(crate) fn status_icon(status: impl Fn() -> StepStatus + Send + 'static) -> AnyView {
@@ -18,17 +18,6 @@ pub(crate) fn status_icon(status: impl Fn() -> StepStatus + Send + 'static) -> A
             <circle class="disc" cx="8" cy="8" r="7" />
             <path class="sign" d=text(move || sign(status())) />
         </svg>
-    }
-    .into_any()
-}
-
-/// Icon and text of a step's status.
-pub(crate) fn status_badge(status: impl Fn() -> StepStatus + Copy + Send + 'static) -> AnyView {
-    view! {
-        <span class="badge" data-status=text(move || status().as_str())>
-            {status_icon(status)}
-            {text(move || status_word(status()))}
-        </span>
     }
     .into_any()
 }

@@ -12,6 +12,7 @@ export const COMMANDS = [
   { id: "add", name: "Add a step", keys: "A", on: ["step", "ground"] },
   { id: "connect", name: "Connect with…", keys: "C", on: ["step"] },
   { id: "end", name: "Connect with the end", keys: "Shift+C", on: ["step"] },
+  { id: "start", name: "Start here", keys: "S", on: ["step"] },
   { id: "edges", name: "Go to its edges", keys: "E", on: ["step"] },
   { id: "duplicate", name: "Duplicate", keys: "Ctrl+D", on: ["step"] },
   { id: "copy", name: "Copy", keys: "Ctrl+C", on: ["step"] },
@@ -21,9 +22,16 @@ export const COMMANDS = [
   { id: "delete", name: "Delete", keys: "Delete", on: ["step", "edge"] },
 ];
 
-const LETTERS = { a: "add", c: "connect", e: "edges", w: "wrap" };
+const LETTERS = { a: "add", c: "connect", e: "edges", s: "start", w: "wrap" };
 const WITH_CONTROL = { d: "duplicate", c: "copy", x: "cut" };
 const KEYS = { F2: "rename", Delete: "delete", Backspace: "delete", ContextMenu: "menu" };
+
+/** What makes no sense with a task or item inside a step: it leads nowhere. */
+const OF_STEPS_ALONE = ["connect", "end", "start", "edges"];
+
+/** The commands for a place; `inner` if it is a task or item inside a step. @param {Place} place */
+export const commandsFor = (place, inner = false) =>
+  COMMANDS.filter(({ id, on }) => on.includes(place) && !(inner && OF_STEPS_ALONE.includes(id)));
 
 /**
  * What a key does on a step, an edge or the ground. Paste has no key here: the browser tells of it, with what is pasted.

@@ -145,7 +145,7 @@ export class Connecting {
     this.#editing.load();
     this.#from = from;
     this.#help.hidden = false;
-    this.#help.textContent = `Connect ${this.#stage.name(from)}: go to a step by arrow keys or search (Ctrl+F), Enter connects, Escape ends it`;
+    this.#help.textContent = `Connect ${this.#stage.name(from)}: click a step, or go to it by arrow keys or search (Ctrl+F) and press Enter; Escape ends it`;
     this.#stage.focus(from);
   }
 
@@ -178,11 +178,12 @@ export class Connecting {
     const next = hasBranch
       ? { id: "default", name: "If no branch matches", about: "The way that is left", value: { edge: "default" } }
       : { id: "success", name: "On success", about: "The step that is next", value: { edge: "success" } };
+    if (!withBranch) return next.value;
     const others = [
       { id: "failure", name: "On failure", about: "Handles every error", value: { edge: "failure" } },
       { id: "branch", name: "If the result is…", about: "A branch for one result", value: { edge: "branch" } },
     ];
-    const way = await choose(at, `${this.#stage.name(from)} leads to ${to}`, [next, ...(withBranch ? others : [])]);
+    const way = await choose(at, `${this.#stage.name(from)} leads to ${to}`, [next, ...others]);
     if (way?.edge !== "branch") return way;
     const key = await ask(at, { label: "If the result is", check: (text) => (text === "" ? "Type the result, such as yes, 3 or true." : undefined) });
     return key === undefined ? undefined : { ...way, key };

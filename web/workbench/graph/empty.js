@@ -22,9 +22,7 @@ export class Empty {
         <p>A step calls a function, waits, chooses or fails; its result decides which step comes next.</p>
         <div class="graph-empty-ways">
           <button type="button" class="button primary" id="graph-add-first" @click=${offer}>Add the first step</button>
-          <button type="button" class="button" id="graph-open-example" @click=${() => document.querySelector("#documents").click()}>
-            Open an example
-          </button>
+          <button type="button" class="button" id="graph-open-example" data-show="examples">Open an example</button>
         </div>
         <p class="graph-empty-key">Or press <kbd>A</kbd> here, or write it under Workflow.</p>`,
       this.#place,

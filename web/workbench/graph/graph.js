@@ -1,7 +1,9 @@
 // Editing on the graph: what the pointer and the keys do there becomes edits of the definition's text.
 
+import { SHORTCUTS, register } from "../face/commands.js";
+import { Chosen } from "./chosen.js";
 import { Clipboard } from "./clipboard.js";
-import { ALONG_EDGES, COMMANDS, commandOf } from "./commands.js";
+import { ALONG_EDGES, COMMANDS, commandOf, commandsFor } from "./commands.js";
 import { Connecting } from "./connect.js";
 import { Edges } from "./edges.js";
 import { Editing } from "./editing.js";
@@ -23,7 +25,9 @@ export function graphEditing(page) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   document.adoptedStyleSheets.push(sheet);
-  new GraphEditing(page, new Stage(page, section)).listen();
+  const editing = new GraphEditing(page, new Stage(page, section));
+  editing.listen();
+  editing.announce();
 }
 
 class GraphEditing {
@@ -34,6 +38,7 @@ class GraphEditing {
   #palette;
   #connecting;
   #clipboard;
+  #chosen;
   #empty;
   #hovered;
   #button = set(document.createElement("button"), { id: "graph-add", type: "button", title: "Add a step (A)" });
@@ -46,6 +51,7 @@ class GraphEditing {
     this.#palette = new Palette(stage, this.#editing, this.#edges);
     this.#connecting = new Connecting(stage, this.#editing);
     this.#clipboard = new Clipboard(this.#editing);
+    this.#chosen = new Chosen(stage);
     this.#empty = new Empty(page, stage, (at) => this.#palette.open(at));
     const sign = set(svg("svg"), { width: 16, height: 16, viewBox: "0 0 16 16", "aria-hidden": true });
     sign.append(set(svg("path"), { d: PLUS }));
@@ -93,6 +99,21 @@ class GraphEditing {
     });
   }
 
+  /** Lets the command palette and the sheet of shortcuts know of all that can be done here. */
+  announce() {
+    const step = () => this.#stage.current();
+    for (const { id, name, keys, on } of COMMANDS.filter(({ on }) => on[0] === "step")) {
+      const isAnywhere = on.includes("ground");
+      register({
+        title: isAnywhere ? name : `Step: ${name}`,
+        keys: `${keys} in the graph`,
+        isAvailable: () => isAnywhere || step() !== undefined,
+        run: () => this.#do(id, step() === undefined ? { place: "ground" } : { place: "step", id: step() }),
+      });
+    }
+    SHORTCUTS.push(["Editing in the graph", COMMANDS.map(({ keys, name, on }) => [keys, on[0] === "edge" ? `${name} into the edge` : name])]);
+  }
+
   #inGround(element) {
     return this.#stage.ground?.contains(element) ?? false;
   }
@@ -114,10 +135,21 @@ class GraphEditing {
     this.#connecting.offerAt(this.#hovered ?? this.#stage.current());
   }
 
-  /** A click beside the boxes but on an edge chooses the edge. */
+  /** A click beside the boxes but on an edge chooses the edge; one on a box, if there is one to be connected, connects. */
   #click(event) {
-    const { target, detail } = event;
-    if (detail === 0 || !this.#inGround(target) || target.closest("[data-step], [data-toggle]")) return;
+    const { target, detail, shiftKey } = event;
+    if (detail === 0 || !this.#inGround(target) || target.closest("[data-toggle]")) return;
+    const step = target.closest("[data-step]")?.dataset.step;
+    if (this.#connecting.isUnderway) {
+      event.stopPropagation();
+      return step === undefined ? this.#connecting.stop() : this.#connecting.finish(step);
+    }
+    if (step !== undefined && shiftKey) {
+      event.stopPropagation();
+      return this.#chosen.toggle(step, this.#page.selected());
+    }
+    this.#chosen.clear();
+    if (step !== undefined) return;
     const edge = this.#edges.at(this.#stage.at(event));
     if (!edge) return;
     event.stopPropagation();
@@ -140,8 +172,10 @@ class GraphEditing {
     const by = place === "edge" ? ALONG_EDGES[key] : undefined;
     if (by) this.#edges.next(by);
     else if (place === "edge" && key === "Escape") this.#stage.focus(id.from);
+    else if (place === "step" && key === "Enter" && event.shiftKey) this.#chosen.toggle(id, this.#page.selected());
     else {
       const command = commandOf(event, place);
+      if (!command && key === "Escape") this.#chosen.clear();
       if (!command) return;
       this.#do(command, subject);
     }
@@ -181,7 +215,12 @@ class GraphEditing {
   async #do(command, { place, id }) {
     const isEdge = place === "edge";
     const at = isEdge ? this.#stage.onPage(this.#stage.places.middle(id.id)) : this.#beneath(place === "step" ? id : undefined);
-    const make = (edit) => this.#editing.make(edit);
+    const steps = place === "step" ? this.#chosen.with(id) : [];
+    const make = async (edit) => {
+      const isMade = await this.#editing.make(edit);
+      if (isMade) this.#chosen.clear();
+      return isMade;
+    };
     switch (command) {
       case "menu":
         return this.#menu(at, { place, id });
@@ -195,20 +234,22 @@ class GraphEditing {
         return this.#connecting.start(id);
       case "end":
         return this.#connecting.connect(id, "[end]", at);
+      case "start":
+        return make({ do: "connect", from: "[start]", to: id, edge: "success" });
       case "edges":
         return this.#edges.next(1, id);
       case "duplicate":
-        return make({ do: "duplicate", steps: [id] });
+        return make({ do: "duplicate", steps });
       case "copy":
-        return this.#clipboard.copy([id]);
+        return this.#clipboard.copy(steps);
       case "cut":
-        return (await this.#clipboard.copy([id])) && make({ do: "delete", steps: [id] });
+        return (await this.#clipboard.copy(steps)) && make({ do: "delete", steps });
       case "paste":
         return this.#clipboard.read(this.#pastePlace(place === "step" ? id : undefined));
       case "wrap":
-        return this.#wrap(id, at);
+        return this.#wrap(steps, at, make);
       case "delete":
-        if (!isEdge) return make({ do: "delete", steps: [id] });
+        if (!isEdge) return make({ do: "delete", steps });
         this.#stage.focus(id.from);
         return make({ do: "disconnect", from: id.from, to: id.to, edge: id.kind });
     }
@@ -230,13 +271,14 @@ class GraphEditing {
     if (given !== undefined && given !== name) await this.#editing.make({ do: "rename", step: id, name: given });
   }
 
-  async #wrap(id, at) {
+  async #wrap(steps, at, make) {
     if (!this.#editing.isPossible()) return;
-    const into = await choose(at, `Wrap ${this.#stage.name(id)} in`, [
+    const names = steps.map((id) => this.#stage.name(id)).join(", ");
+    const into = await choose(at, `Wrap ${names} in`, [
       { id: "parallel", name: "A parallel step", about: "As one of its tasks", value: "parallel" },
       { id: "workflow", name: "A nested workflow", about: "As a step of its own workflow", value: "workflow" },
     ]);
-    if (into !== undefined) await this.#editing.make({ do: "wrap", steps: [id], in: into });
+    if (into !== undefined) await make({ do: "wrap", steps, in: into });
   }
 
   #pastePlace(id = this.#stage.current()) {
@@ -259,7 +301,8 @@ class GraphEditing {
 
   async #menu(at, subject) {
     const label = { step: () => this.#stage.name(subject.id), edge: () => subject.id.spoken, ground: () => "Graph" }[subject.place]();
-    const items = COMMANDS.filter(({ on }) => on.includes(subject.place)).map((command) => ({ ...command, value: command.id }));
+    const isInner = subject.place === "step" && !this.#stage.isStep(subject.id);
+    const items = commandsFor(subject.place, isInner).map((command) => ({ ...command, value: command.id }));
     const command = await choose(at, label, items);
     if (command !== undefined) await this.#do(command, subject);
   }

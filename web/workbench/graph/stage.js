@@ -109,7 +109,11 @@ export class Stage {
   async focus(id) {
     for (let left = PATIENCE; left > 0; left--) {
       const element = id === undefined ? this.ground : this.element(id);
-      if (element && (id === undefined || this.places?.box(id))) return element.focus({ preventScroll: true });
+      if (element && (id === undefined || this.places?.box(id))) {
+        element.focus({ preventScroll: true });
+        if (id !== undefined) this.places.reveal(id);
+        return;
+      }
       await new Promise(requestAnimationFrame);
     }
   }

@@ -27,6 +27,8 @@ export async function keeping(page) {
   const runs = new RunKeeper(page, store, keeper);
   const panel = new Panel(page, keeper, runs);
   document.querySelector("#documents").addEventListener("click", () => panel.show());
+  // A button elsewhere may name a view of it.
+  addEventListener("click", ({ target }) => target.closest("[data-show=examples]") && panel.show("examples"));
 
   let takeBack = () => {};
   const offerToGoOn = async () => {

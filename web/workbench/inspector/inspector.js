@@ -1,0 +1,74 @@
+// The inspector: what the definition says of the selected step, or of the workflow, as a form.
+//
+// What became of the step in a run is drawn into `#inspector-run` by others.
+
+import { html, nothing, render } from "lit-html";
+import { keyed } from "lit-html/directives/keyed.js";
+import { loadEdits } from "../edits.js";
+import css from "./inspector.css";
+import { Form } from "./form.js";
+import { head } from "./head.js";
+import { stepFields } from "./step.js";
+import { workflowFields } from "./workflow.js";
+
+/** @param {import("../workbench.js").Page} page */
+export async function inspector(page) {
+  const section = document.getElementById("inspector");
+  if (!section) return;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  document.adoptedStyleSheets.push(sheet);
+
+  // What stands there until the form does.
+  document.getElementById("inspector-head")?.remove();
+  const [above, run, below] = ["inspector-head", "inspector-run", "inspector-form"].map((id) =>
+    Object.assign(document.createElement("div"), { id }),
+  );
+  section.append(above, run, below);
+
+  let edits;
+  try {
+    edits = await loadEdits();
+  } catch {
+    page.tell("The form could not be loaded. Is the page still reachable? The workflow's text can still be edited.");
+    return;
+  }
+
+  /** The form that is shown, and of what. */
+  let shown = { id: undefined, definition: undefined };
+  let form;
+
+  function follow() {
+    const id = page.selected() ?? "";
+    const { definition } = page.texts();
+    if (id === shown.id && definition === shown.definition) return;
+    if (id !== shown.id) {
+      // What is being written in a field belongs to the step that is shown so far.
+      const active = document.activeElement;
+      if (shown.id !== undefined && below.contains(active)) active.blur();
+      form = undefined;
+    }
+    shown = { id, definition: page.texts().definition };
+    const step = edits.describe(shown.definition, id);
+    form = step && new Form({ step, edits, page, refused: form?.refused, draw });
+    draw();
+  }
+
+  function draw() {
+    const focused = document.activeElement?.closest?.("#inspector-form [id]")?.id;
+    const { id } = shown;
+    render(form ? keyed(id, head(form)) : unreadable(id), above);
+    render(form ? keyed(id, id === "" ? workflowFields(form) : stepFields(form)) : nothing, below);
+    // A step that was renamed is another for the template, but not for whoever goes through its fields.
+    if (focused && !below.contains(document.activeElement)) document.getElementById(focused)?.focus();
+  }
+
+  page.on("texts", follow);
+  page.on("selected", follow);
+  follow();
+}
+
+function unreadable(id) {
+  const why = id === "" ? "The workflow's text is not JSON at the moment." : "The workflow's text has no such step at the moment.";
+  return html`<div class="empty"><p><b>Nothing to edit here</b></p><p>${why} Put it right in the tab Workflow.</p></div>`;
+}
