@@ -38,11 +38,16 @@ function handle(workspace, pane, border) {
     "aria-orientation": axis === "x" ? "vertical" : "horizontal",
   })) element.setAttribute(name, value);
   const size = () => pane.getBoundingClientRect()[axis === "x" ? "width" : "height"];
+  const most = () => Math.round((axis === "x" ? innerWidth : innerHeight) * border.most);
+  const tell = (size) => {
+    const values = { "aria-valuenow": Math.round(size), "aria-valuemin": border.least, "aria-valuemax": most() };
+    for (const [name, value] of Object.entries(values)) element.setAttribute(name, value);
+  };
+  new ResizeObserver(() => tell(size())).observe(pane);
+  tell(size());
   const resize = (to) => {
-    const whole = axis === "x" ? innerWidth : innerHeight;
-    const bounded = Math.round(Math.min(Math.max(to, border.least), whole * border.most));
+    const bounded = Math.round(Math.min(Math.max(to, border.least), most()));
     set(workspace, border, bounded);
-    element.setAttribute("aria-valuenow", bounded);
     store({ ...stored(), [property]: bounded });
   };
   element.addEventListener("pointerdown", (event) => {
