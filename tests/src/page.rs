@@ -265,6 +265,11 @@ impl Page {
             self.drag(&[(x, y)]).await?;
             Ok(None)
         })
+        .await?;
+        self.until(&format!("the inspector shows {path}"), async || {
+            let shows = self.element("#inspector").await?.attr("data-shows").await?;
+            Ok((shows.as_deref() == Some(path)).then_some(()))
+        })
         .await
     }
 

@@ -126,7 +126,7 @@ function taskRows(form) {
         nameId,
         `Rename the task \`${name}\``,
       );
-    return html`<li class="row pair">
+    return html`<li class="entry pair">
       ${textField(form, { id: nameId, label: "Task", value: name, take: renamed })} ${calls}
       <button type="button" class="button small" aria-label="Remove the task ${name}" @click=${() => form.set("func", undefined, { at })}>Remove</button>
     </li>`;
@@ -140,7 +140,7 @@ function taskRows(form) {
   const rows = (form.step.orders.func ?? []).map(row);
   return html`<fieldset id="field-tasks">
     <legend>Tasks</legend>
-    <ul class="rows">${rows}</ul>
+    <ul class="entries">${rows}</ul>
     ${otherProblems(form.untold("func"))}
     <button type="button" class="button" id="add-task" @click=${add}>Add a task</button>
   </fieldset>`;

@@ -21,9 +21,10 @@ export async function inspector(page) {
 
   // What stands there until the form does.
   document.getElementById("inspector-head")?.remove();
-  const [above, run, below] = ["inspector-head", "inspector-run", "inspector-form"].map((id) =>
-    Object.assign(document.createElement("div"), { id }),
-  );
+  const place = (id) => Object.assign(document.createElement("div"), { id });
+  const above = place("inspector-head");
+  let run = place("inspector-run");
+  const below = place("inspector-form");
   section.append(above, run, below);
 
   let edits;
@@ -47,6 +48,10 @@ export async function inspector(page) {
       const active = document.activeElement;
       if (shown.id !== undefined && below.contains(active)) active.blur();
       form = undefined;
+      // What became of one step is never shown under the name of another.
+      const fresh = place("inspector-run");
+      run.replaceWith(fresh);
+      run = fresh;
     }
     shown = { id, definition: page.texts().definition };
     const step = edits.describe(shown.definition, id);
@@ -59,6 +64,7 @@ export async function inspector(page) {
     const { id } = shown;
     render(form ? keyed(id, head(form)) : unreadable(id), above);
     render(form ? keyed(id, id === "" ? workflowFields(form) : stepFields(form)) : nothing, below);
+    section.dataset.shows = id;
     // A step that was renamed is another for the template, but not for whoever goes through its fields.
     if (focused && !below.contains(document.activeElement)) document.getElementById(focused)?.focus();
   }

@@ -18,7 +18,7 @@ export function branchRows(form) {
     const keyId = `field-branch-${index}-key`;
     const toId = `field-branch-${index}-to`;
     const to = branch[key];
-    return html`<li class="row pair">
+    return html`<li class="entry pair">
       ${textField(form, {
         id: keyId,
         label: "If the result is",
@@ -62,7 +62,7 @@ export function branchRows(form) {
           hint: "A JSON pointer into the result, such as /status.",
         })
       : nothing}
-    <ul class="rows">${keys.map(row)}</ul>
+    <ul class="entries">${keys.map(row)}</ul>
     ${otherProblems(form.untold("branch"))}
     <button type="button" class="button" id="add-branch" @click=${add}>Add a branch</button>
   </fieldset>`;
@@ -98,7 +98,7 @@ export function failureRows(form) {
   const row = (handler, index) => {
     const at = `/${index}`;
     const goTo = handler?.goTo;
-    return html`<li class="row pair">
+    return html`<li class="entry pair">
       ${errorsField(form, "onFailure", index, handler?.errors)}
       ${textField(form, {
         id: `field-onFailure-${index}-goTo`,
@@ -114,7 +114,7 @@ export function failureRows(form) {
   };
   return html`<fieldset id="field-onFailure">
     <legend>Which step handles which errors</legend>
-    <ol class="rows">${handlers.map(row)}</ol>
+    <ol class="entries">${handlers.map(row)}</ol>
     ${otherProblems(form.untold("onFailure"))} ${button}
   </fieldset>`;
 }
@@ -146,9 +146,9 @@ export function retryRows(form) {
         take: (text) => setNumber(form, "retry", text, { at, field: id }),
       });
     };
-    return html`<li class="row">
+    return html`<li class="entry">
       ${errorsField(form, "retry", index, rule?.errors)}
-      <div class="numbers">${NUMBERS.map(number)}</div>
+      <div class="entry-numbers">${NUMBERS.map(number)}</div>
       ${checkField(form, {
         id: `field-retry-${index}-jitter`,
         key: "retry",
@@ -167,7 +167,7 @@ export function retryRows(form) {
   };
   return html`<fieldset id="field-retry">
     <legend>Tries again</legend>
-    <ol class="rows">${(rules ?? []).map(row)}</ol>
+    <ol class="entries">${(rules ?? []).map(row)}</ol>
     ${otherProblems(form.untold("retry"))}
     <button type="button" class="button" id="add-retry" @click=${add}>Add a retry rule</button>
   </fieldset>`;

@@ -68,7 +68,7 @@ function nameField(form) {
 function otherKey(form, key) {
   const id = `field-${key}`;
   const remove = () => form.set(key, undefined);
-  return html`<div class="row">
+  return html`<div class="entry">
     ${textField(form, {
       id,
       key,
