@@ -197,16 +197,14 @@ async fn a_workflow_is_made_from_nothing_by_mouse(page: &Page) -> Result<()> {
     let made = edges(page).await?;
     ensure!(made.contains(&"Choose[branch]Fail".to_owned()), "{made:?}");
 
-    // What failed in the first is handled by the last.
-    page.click("#graph-fit").await?;
-    let fail = middle(page, &step_box("Fail")).await?;
-    drag_from(page, "Task", fail).await?;
+    // What failed in the first leads to the second, too.
+    let choose = middle(page, &step_box("Choose")).await?;
+    drag_from(page, "Task", choose).await?;
     page.click("[data-item=failure]").await?;
     page.until("the failure is handled", async || {
         let edges = edges(page).await?;
-        Ok(edges
-            .contains(&"Task[failure]Fail".to_owned())
-            .then_some(()))
+        let handled = edges.contains(&"Task[failure]Choose".to_owned());
+        Ok(handled.then_some(()))
     })
     .await?;
 
@@ -439,11 +437,12 @@ async fn a_step_is_pasted_in_another_document_and_other_text_is_not(page: &Page)
     with_control(page, 'v').await?;
     until_steps(page, &["Charge", "First", "Second"]).await?;
 
-    page.type_input("[7]").await?;
-    with_control(page, 'a').await?;
-    with_control(page, 'c').await?;
+    // By a clipboard of its own: drivers do not copy from fields alike.
+    let script = "const paste = new Event('paste', { bubbles: true, cancelable: true });
+        paste.clipboardData = { getData: () => 'Milk, bread' };
+        document.activeElement.dispatchEvent(paste)";
     focus(page, "Second").await?;
-    with_control(page, 'v').await?;
+    page.evaluate(script, Vec::new()).await?;
     page.until("it is told that this is no step", async || {
         let told = page.text("#notice").await?;
         Ok(told.contains("pasted").then_some(()))

@@ -126,7 +126,7 @@ describe("places", () => {
 
   test("there is nothing before a drawing", () => {
     const none = new Places(() => undefined);
-    assert.deepEqual([none.box("A"), none.edge("one"), none.middle("one"), none.edgeAt([0, 0], 9)], Array(4).fill(undefined));
+    assert.deepEqual([none.box("A"), none.middle("one"), none.edgeAt([0, 0], 9)], Array(3).fill(undefined));
     assert.deepEqual(none.leaving("A"), []);
     assert.equal(none.down, true);
   });

@@ -58,14 +58,7 @@ export class Places {
     if (index !== undefined) this.#reveal(index);
   }
 
-  /** What an edge joins, and when it is taken. @returns {{ id, from, to, kind, spoken } | undefined} */
-  edge(id) {
-    const shown = this.#shown();
-    const index = shown?.network.findEdge(id);
-    return index === undefined ? undefined : described(shown, index);
-  }
-
-  /** The edges that leave a box. */
+  /** The edges that leave a box: what they join, and when they are taken. @returns {{ id, from, to, kind, spoken }[]} */
   leaving(id) {
     const shown = this.#shown();
     const index = shown?.network.find(id);

@@ -5,6 +5,8 @@ import { nameOf } from "./ids.js";
 
 /** How many frames a new drawing may take. */
 const PATIENCE = 120;
+/** What stands over the graph. */
+const OVER = ".graph-controls, .graph-search, .minimap";
 /** Boxes that are not steps: they have no edges and no name of their own to be changed on the graph. */
 const INNER = { parallelTask: "task", mapItem: "item" };
 
@@ -65,9 +67,10 @@ export class Stage {
     return [left + x, top + y];
   }
 
+  /** Whether a point of the page is over the graph, not over what stands before it. */
   isOver({ clientX, clientY }) {
-    const { left, top, right, bottom } = this.#section.getBoundingClientRect();
-    return clientX > left && clientX < right && clientY > top && clientY < bottom;
+    const element = document.elementFromPoint(clientX, clientY);
+    return this.#section.contains(element) && !element.closest(OVER);
   }
 
   /** The element of a box. */
