@@ -146,6 +146,21 @@ describe("a run's log", () => {
     assert.deepEqual([part.visits, part.input, part.output, part.attempts.length, part.spans.length], [3, 2, 3, 1, 3]);
   });
 
+  test("what is within a step visited again is yet to come, until the run comes there", async () => {
+    const { lines } = await ran({
+      allowCycles: true,
+      steps: { A: { workflow: { steps: { B: { workflow: { steps: { C: { func: "count" } } } } } }, branch: { 2: "E" }, nextStep: "A" }, E: {} },
+    }, 0, { count: (n) => n + 1 });
+    const log = new Log();
+    const progress = [];
+    for (const line of lines.trim().split("\n")) {
+      log.read(line);
+      const { reached, done } = log.progress();
+      if (line.includes('"StepEntered"')) progress.push(`${done}/${reached}`);
+    }
+    assert.deepEqual(progress, ["0/1", "0/2", "0/3", "0/1", "0/2", "0/3", "3/4"]);
+  });
+
   test("after every event it stands as in the middle of the run: what goes on has no end", async () => {
     const { lines } = await ran({
       steps: { A: { func: "once", retry: [{ errors: ["*"] }], nextStep: "W" }, W: { wait: 1 } },

@@ -8,17 +8,20 @@ import { mockForm } from "../run/mock_form.js";
 import { mockMarks } from "../run/mock_marks.js";
 import { pauseButton } from "../run/pause.js";
 import { progress } from "../run/progress.js";
+import runCss from "../run/run.css";
 import { runMenu } from "../run/run_menu.js";
 import { context } from "./context.js";
-import css from "./dock.css";
+import dockCss from "./dock.css";
 import { events } from "./events.js";
 import { timeline } from "./timeline.js";
 
 /** @param {import("../workbench.js").Page} page */
 export function dock(page) {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  document.adoptedStyleSheets.push(sheet);
+  for (const css of [dockCss, runCss]) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    document.adoptedStyleSheets.push(sheet);
+  }
 
   const latest = new Latest(page);
   const panel = (id) => document.getElementById(`panel-${id}`);

@@ -25,7 +25,7 @@ export function events(page, latest, place) {
     height: 24,
     headHeight: 24,
     keyOf: ({ seq }) => seq,
-    head: () => html`<div class="event-head row" role="row">
+    head: () => html`<div class="event-head dock-row" role="row">
       <span role="columnheader">#</span><span role="columnheader">Time</span><span role="columnheader">Event</span
       ><span role="columnheader">Where</span><span role="columnheader">What</span>
     </div>`,

@@ -30,7 +30,7 @@ export class Rows {
   constructor(kind) {
     this.#kind = kind;
     const { element } = this;
-    Object.assign(element, { id: kind.id, className: "rows", tabIndex: 0 });
+    Object.assign(element, { id: kind.id, className: "dock-rows", tabIndex: 0 });
     element.setAttribute("role", kind.role);
     element.setAttribute("aria-label", kind.label);
     element.addEventListener("scroll", () => this.draw(), { passive: true });
@@ -44,7 +44,8 @@ export class Rows {
     element.addEventListener("focus", () => {
       if (this.active < 0 && this.items.length > 0) this.activate(0);
     });
-    new ResizeObserver(() => (kind.onSize ?? (() => this.draw()))()).observe(element);
+    // With the next frame: what is drawn for a size may change it.
+    new ResizeObserver(() => requestAnimationFrame(() => (kind.onSize ? kind.onSize() : this.draw()))).observe(element);
   }
 
   /** Whether its panel is not the one that is shown. */
@@ -111,7 +112,7 @@ export class Rows {
     const rows = items.slice(from, to).map((item, offset) => this.#row(item, from + offset));
     render(
       html`${head?.() ?? nothing}
-        <div class="rows-sizer" role="presentation" .style=${`block-size:${items.length * height}px;--head:${headHeight}px`}>${rows}</div>`,
+        <div class="dock-rows-sizer" role="presentation" .style=${`block-size:${items.length * height}px;--head:${headHeight}px`}>${rows}</div>`,
       element,
     );
   }
@@ -121,7 +122,7 @@ export class Rows {
     const { level, expanded, selected = false } = attributes?.(item, index) ?? {};
     const rowRole = { tree: "treeitem", grid: "row", listbox: "option" }[role];
     return html`<div
-      class="row"
+      class="dock-row"
       role=${rowRole}
       id=${`${this.#prefix}-${index}`}
       data-row=${index}

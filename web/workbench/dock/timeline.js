@@ -77,12 +77,12 @@ export function timeline(page, latest, place) {
     </div>`;
   }
 
-  function draw({ name, depth, status, spans }) {
+  function draw({ path, name, depth, status, spans }) {
     const latestSpans = spans.slice(-TOLD).map(told);
     const earlier = spans.length > TOLD ? `${spans.length - TOLD} earlier, then ` : "";
     return html`
       <span class="timeline-name" data-status=${status} .style=${`padding-inline-start:${10 + Math.min(depth, 8) * 12}px`}>
-        <i class="dot"></i><span title=${name}>${name}</span>
+        <i class="dot"></i><span data-part=${path} title=${name}>${name}</span>
         <span class="unseen">${status}; ${earlier}${latestSpans.join(", ")}</span>
       </span>
       <div class="timeline-track" aria-hidden="true">

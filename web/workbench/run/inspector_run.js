@@ -1,6 +1,7 @@
 // What became of the selected step in the run, in the place that the inspector has for it.
 
 import { html, nothing, render } from "lit-html";
+import { keyed } from "lit-html/directives/keyed.js";
 import { duration } from "./duration.js";
 import { jsonView } from "./json_view.js";
 import { ownLine } from "./own_line.js";
@@ -22,7 +23,7 @@ export function inspectorRun(page, latest, more) {
     asked = false;
     drawn = document.getElementById(PLACE);
     const id = page.selected();
-    if (drawn) render(id === undefined ? nothing : [became(id), ...more.map(({ template }) => template(id))], drawn);
+    if (drawn) render(id === undefined ? nothing : keyed(id, [became(id), ...more.map(({ template }) => template(id))]), drawn);
   }
 
   const ask = () => {

@@ -75,7 +75,7 @@ export class Log {
   progress() {
     let [reached, done] = [0, 0];
     for (const part of this.parts.values()) {
-      if (!part.isStep) continue;
+      if (!part.isStep || part.status === "pending") continue;
       reached += 1;
       if (!isLive(part.status)) done += 1;
     }
@@ -193,10 +193,7 @@ export class Log {
         const visits = part.visits + 1;
         Object.assign(part, { isStep: true, action: plan.action, status, visits, input: scope.value, started: at, attempts: [] });
         forget(part);
-        for (const child of part.children) {
-          Object.assign(child, { status: "pending", attempts: [], input: undefined, started: undefined });
-          forget(child);
-        }
+        reset(part.children);
         if (plan.action === "wait") this.#begin(part, { kind: "wait", from: at, due: plan.due - this.began, status });
         else if (plan.action !== "task") this.#begin(part, { kind: "visit", from: at });
       },
@@ -328,6 +325,16 @@ export class Log {
     const attempt = this.#attempts.get(id);
     this.#attempts.delete(id);
     return attempt;
+  }
+}
+
+/** The run has not come yet, in this visit, to parts and what is in them. */
+function reset(parts) {
+  for (const part of parts) {
+    if (part.status === "pending") continue;
+    Object.assign(part, { status: "pending", attempts: [], input: undefined, started: undefined });
+    forget(part);
+    reset(part.children);
   }
 }
 
