@@ -48,6 +48,8 @@ export class Keeper {
   #seen;
   #unsaved;
   #isOpening = false;
+  /** Whether what was saved last is there though the page should end now. */
+  #isWritten = false;
   #timer;
   #queue = Promise.resolve();
   #listeners = new Set();
@@ -78,7 +80,7 @@ export class Keeper {
   /** Finds out what is open, and follows it from here on. */
   async start() {
     const texts = this.#page.texts();
-    const received = takeReceived(texts);
+    const received = this.#take(texts);
     const last = readLast();
     this.#seen = texts;
     if (received) this.#become(newId(), undefined, texts, received);
@@ -88,8 +90,8 @@ export class Keeper {
       const [latest] = await this.documents();
       if (latest) this.open(latest.id);
     }
-    addEventListener("pagehide", () => this.save());
-    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.save());
+    addEventListener("pagehide", () => this.settle());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.settle());
     this.#page.on("texts", (told) => this.#follow(told));
     this.#follow({});
     void this.#forgetDeleted();
@@ -118,8 +120,10 @@ export class Keeper {
     this.#isOpening = false;
     if (received) {
       this.#change(this.#seen, "Opened", false);
+      const saved = this.save();
       // Loaded again, the page is to show what has become of the document, not the link's anew.
-      void this.save().then(() => this.#store.isDurable && dropLink());
+      if (this.#isWritten) dropLink();
+      else void saved.then(() => this.#store.isDurable && dropLink());
     }
     const open = this.#open;
     void open.lock.asked.then((isOurs) => {
@@ -138,7 +142,7 @@ export class Keeper {
       this.#become(kept.id, kept, textsOf(kept));
       return;
     }
-    const received = takeReceived(texts);
+    const received = this.#take(texts);
     if (told.opened || received) {
       this.save();
       this.#become(newId(), undefined, texts, received, true);
@@ -154,10 +158,10 @@ export class Keeper {
     this.#timer ??= setTimeout(() => this.save(), GATHERED);
   }
 
-  /** Waits until what has just been done to the page is saved. */
-  async settle() {
+  /** Saves what has just been done to the page, though the page has not told of it yet. */
+  settle() {
     this.#follow({});
-    await this.save();
+    return this.save();
   }
 
   /** What is kept of the document besides its texts has changed. */
@@ -181,7 +185,7 @@ export class Keeper {
     const texts = this.#seen;
     const more = this.#more.get();
     if (open.lock.isOurs === false) this.#leave(open);
-    if (open === this.#open) writeLast({ ...texts, id: open.id, edited });
+    if (open === this.#open) this.#isWritten = writeLast({ ...texts, id: open.id, edited });
     this.#queue = this.#queue.then(async () => {
       if (!(await open.lock.asked)) {
         this.#leave(open);
@@ -259,15 +263,27 @@ export class Keeper {
     this.#page.open(textsOf(kept), "");
   }
 
-  /** Opens texts as a new document, which is kept at once. @param {Texts} texts */
-  async create({ more, ...texts }, notice) {
+  /** Opens texts as a new document, which is kept at once. @param {Texts & { more?: object }} texts */
+  async create(texts, notice) {
     await this.save();
+    this.#show(await this.#keep(texts));
+    if (notice) this.#page.tell(notice);
+  }
+
+  /** Keeps texts as a new document. */
+  async #keep({ more, ...texts }) {
     const now = Date.now();
-    const kept = { ...texts, more, id: newId(), name: nameOf(texts.definition), created: now, edited: now };
+    const kept = { ...textsOf(texts), more, id: newId(), name: nameOf(texts.definition), created: now, edited: now };
     const entry = { id: newId(), document: kept.id, time: now, saved: now, what: "New", typed: false, size: sizeOf(texts) };
     await this.#store.write([{ put: "documents", record: kept }, { put: "states", record: { ...entry, ...textsOf(texts) } }]);
-    this.#show(kept);
-    if (notice) this.#page.tell(notice);
+    return kept;
+  }
+
+  /** What was received and is shown now, if that is so. What the page showed too short a time to be followed is kept as well. */
+  #take(texts) {
+    const { shown, passed } = takeReceived(texts);
+    for (const { mocks, ...one } of passed) this.#queue = this.#queue.then(() => this.#keep({ ...one, more: mocks && { mocks } }));
+    return shown;
   }
 
   /** Puts an earlier state in the place of the present one, which stays in the history. */

@@ -14,11 +14,11 @@ export function readLast() {
   return typeof last?.id === "string" ? last : undefined;
 }
 
-/** @param {Last} last */
+/** Says whether all of it is written. @param {Last} last */
 export function writeLast({ id, edited, definition, functions, input }) {
   const isSmall = definition.length + functions.length + input.length <= MOST;
   // Of a long one the page opens the kept document by its id, a moment later.
-  write(LAST, isSmall ? { id, edited, definition, functions, input } : { id, edited });
+  return write(LAST, isSmall ? { id, edited, definition, functions, input } : { id, edited }) && isSmall;
 }
 
 /** The events of a run that came last, in case that the page ends. @param {{ record: object, from: number, text: string }} tail */
@@ -45,15 +45,19 @@ function read(key) {
   return undefined;
 }
 
+/** Says whether it is written for this tab. */
 function write(key, value) {
-  for (const storage of storages()) {
+  const written = storages().map((storage) => {
     try {
       storage.setItem(key, JSON.stringify(value));
+      return true;
     } catch {
       // An older one would be taken for the last.
       storage.removeItem(key);
+      return false;
     }
-  }
+  });
+  return written[0] === true;
 }
 
 /** This tab's, then that of all tabs; without those that the browser denies. */

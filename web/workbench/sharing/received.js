@@ -3,16 +3,20 @@
 
 /** @typedef {{ definition: string, functions: string, input: string, mocks?: object, run?: { log: string } }} Received */
 
-/** @type {Received | undefined} */
-let waiting;
+/** @type {Received[]} */
+let waiting = [];
 
 /** @param {Received} received */
-export const receive = (received) => (waiting = received);
+export const receive = (received) => void waiting.push(received);
 
-/** What was read and has these texts; once. @param {{ definition: string, functions: string, input: string }} texts */
+/**
+ * What was read since this was asked last: the one that has these texts, if any, and those that the page does not show any more.
+ * @param {{ definition: string, functions: string, input: string }} texts
+ * @returns {{ shown?: Received, passed: Received[] }}
+ */
 export function takeReceived(texts) {
-  const received = waiting;
-  waiting = undefined;
-  const isIt = received && ["definition", "functions", "input"].every((key) => received[key] === texts[key]);
-  return isIt ? received : undefined;
+  const all = waiting;
+  waiting = [];
+  const shown = all.findLast((one) => ["definition", "functions", "input"].every((key) => one[key] === texts[key]));
+  return { shown, passed: all.filter((one) => one !== shown) };
 }
