@@ -9,12 +9,14 @@ fn edit(text: &str, edit: &Value) -> Result<Edited, EditError> {
 }
 
 #[track_caller]
+#[expect(clippy::needless_pass_by_value, reason = "a case is a line")]
 fn check(text: &str, asked: Value, expect: &str) {
     let edited = edit(text, &asked).unwrap_or_else(|error| panic!("{asked}: {error}"));
     assert_eq!(edited.text, expect, "{asked}");
 }
 
 #[track_caller]
+#[expect(clippy::needless_pass_by_value, reason = "a case is a line")]
 fn refuses(text: &str, asked: Value, expect: &str) {
     let error = edit(text, &asked).expect_err("refused").to_string();
     assert!(error.contains(expect), "{error}");

@@ -12,6 +12,7 @@ mod first_view;
 mod graph;
 mod graph_editing;
 mod hostile;
+mod inspector_form;
 mod keeping;
 mod pictures;
 mod sharing;
@@ -72,6 +73,7 @@ fn main() -> Result<ExitCode> {
             graph_editing::ALL,
             authoring::ALL,
             bad_input::ALL,
+            inspector_form::ALL,
             pictures::ALL,
             keeping::ALL,
             sharing::ALL,

@@ -6,7 +6,7 @@ import { MOST_CHARACTERS, MOST_STATES, describe, replaces, superfluous } from ".
 
 const [SECOND, MINUTE, HOUR, DAY] = [1_000, 60_000, 3_600_000, 86_400_000];
 const NOW = 1_800_000_000_000;
-const state = (time, more) => ({ time, what: "Edited Workflow", typed: true, definition: "", functions: "", input: "", ...more });
+const state = (time, more) => ({ time, what: "Edited Workflow", typed: true, size: 0, ...more });
 const left = (states, now = NOW) => {
   const gone = superfluous(states, now);
   return states.filter((state) => !gone.includes(state));
@@ -35,19 +35,19 @@ test("all states of the last hour are kept, fewer of the last day, one a day of 
 });
 
 test("the newest state stays, however old and long it is", () => {
-  const long = state(NOW - 400 * DAY, { definition: "x".repeat(MOST_CHARACTERS + 1) });
+  const long = state(NOW - 400 * DAY, { size: MOST_CHARACTERS + 1 });
   assert.deepEqual(left([state(NOW - 401 * DAY), long]), [long]);
 });
 
 test("their number and their length are bounded", () => {
   const many = Array.from({ length: 1_000 }, (_, index) => state(NOW - 1_000 + index));
   assert.deepEqual(left(many), many.slice(-MOST_STATES));
-  const long = Array.from({ length: 10 }, (_, index) => state(NOW - 10 + index, { functions: "x".repeat(MOST_CHARACTERS / 4) }));
+  const long = Array.from({ length: 10 }, (_, index) => state(NOW - 10 + index, { size: MOST_CHARACTERS / 4 }));
   assert.deepEqual(left(long), long.slice(-4));
 });
 
 test("a change without a name is called by the texts that differ", () => {
-  const before = state(NOW);
+  const before = { definition: "", functions: "", input: "" };
   assert.equal(describe(before, { ...before, functions: "f" }), "Edited Functions");
   assert.equal(describe(before, { ...before, definition: "d", input: "1" }), "Edited Workflow, Input");
 });

@@ -98,13 +98,14 @@ describe("places", () => {
   };
   const network = new Network(picture);
   const face = (index) => [50, [30, 230][index], 150, [70, 270][index]];
-  const places = (view) => new Places(() => ({ picture, network, view, face }));
+  const places = (view) => new Places(() => ({ picture, network, view, face, rect: () => [0, 0, 10, 10] }));
   const view = new Viewport([600, 600], [300, 300], [10, 20], 2);
 
   test("boxes and middles are where the view has them", () => {
     const inView = places(view);
     assert.deepEqual(inView.box("A"), [110, 80, 310, 160]);
     assert.equal(inView.box("C"), undefined);
+    assert.deepEqual(inView.frame("B"), [10, 20, 30, 40]);
     assert.deepEqual(inView.middle("one"), [210, 320]);
     const [x, y] = inView.middle("other");
     assert.ok(x > 2 * 240 + 10 && y === 320);

@@ -88,6 +88,15 @@ describe("an entry", () => {
     assert.deepEqual(journal.redo(), { what: "Add `Parse`", texts: { definition: "a", functions: "f" } });
   });
 
+  test("by a name gives back where it was made, before and after", () => {
+    const { journal, type } = begin();
+    journal.record({ ...EMPTY, definition: "a" }, { what: "Rename `A`", at: 0, places: ["A", "B"] });
+    type({ definition: "ab" });
+    assert.equal(journal.undo().place, undefined);
+    assert.deepEqual(journal.undo().place, { at: "A" });
+    assert.deepEqual(journal.redo().place, { at: "B" });
+  });
+
   test("is not made when the texts are the same, and what was undone stays then", () => {
     const { edit, journal } = begin({ input: "1\r\n2" });
     edit({ input: "3" }, "Change");

@@ -452,7 +452,9 @@ export class Canvas {
   }
 
   #shown() {
-    return { picture: this.#picture, network: this.#scene.network, view: this.#view, face: (index) => this.#scene.face(index) };
+    const scene = this.#scene;
+    const [face, rect] = [(index) => scene.face(index), (index) => scene.rect(index)];
+    return { picture: this.#picture, network: scene.network, view: this.#view, face, rect };
   }
 
   /** Shows the map where one could lose one's way. Whether it waits for another frame. */

@@ -11,7 +11,7 @@ export class Places {
   #listeners = new Set();
 
   /**
-   * @param {() => { picture, network, view, face(index: number): number[] } | undefined} shown what is to be seen now
+   * @param {() => { picture, network, view, face(index: number): number[], rect(index: number): number[] } | undefined} shown what is to be seen now
    * @param {(index: number) => void} reveal brings a box into view
    */
   constructor(shown, reveal) {
@@ -36,10 +36,19 @@ export class Places {
 
   /** The rectangle of a box, of a container its title's; undefined if there is no such box. */
   box(id) {
+    return this.#inView(id, (shown, index) => shown.face(index));
+  }
+
+  /** The whole rectangle of a box. */
+  frame(id) {
+    return this.#inView(id, (shown, index) => shown.rect(index));
+  }
+
+  #inView(id, rect) {
     const shown = this.#shown();
     const index = shown?.network.find(id);
     if (index === undefined) return;
-    const [left, top, right, bottom] = shown.face(index);
+    const [left, top, right, bottom] = rect(shown, index);
     return [...toView(shown.view, [left, top]), ...toView(shown.view, [right, bottom])];
   }
 
@@ -99,7 +108,9 @@ export class Places {
     const most = reach / shown.view.scale;
     for (let edge = 0; edge < starts.length - 1; edge++) {
       for (let at = starts[edge]; at < starts[edge + 1] - 1; at++) {
-        const from = fromLine(goal, points.subarray(2 * at, 2 * at + 4), most) * shown.view.scale;
+        // Of ten thousand lines nearly all are nowhere near.
+        if (isBeside(goal[0], points[2 * at], points[2 * at + 2], most) || isBeside(goal[1], points[2 * at + 1], points[2 * at + 3], most)) continue;
+        const from = fromLine(goal, points.subarray(2 * at, 2 * at + 4)) * shown.view.scale;
         if (from < least) [found, least] = [edge, from];
       }
     }
@@ -125,10 +136,11 @@ function described({ picture: { ask, ids }, network }, edge) {
   return { id: ask(ASK.edgeId, edge), from, to, kind: ask(ASK.edgeKind, edge), spoken };
 }
 
-/** How far a point is from a line between two others; Infinity if it is clearly further than `most`. */
-function fromLine([x, y], [fromX, fromY, toX, toY], most) {
-  if (x < Math.min(fromX, toX) - most || x > Math.max(fromX, toX) + most) return Infinity;
-  if (y < Math.min(fromY, toY) - most || y > Math.max(fromY, toY) + most) return Infinity;
+/** Whether a number is more than `most` outside of two others. */
+const isBeside = (number, one, other, most) => (number < one - most && number < other - most) || (number > one + most && number > other + most);
+
+/** How far a point is from a line between two others. */
+function fromLine([x, y], [fromX, fromY, toX, toY]) {
   const [wayX, wayY] = [toX - fromX, toY - fromY];
   const length = wayX ** 2 + wayY ** 2;
   const part = length > 0 ? Math.max(0, Math.min(1, ((x - fromX) * wayX + (y - fromY) * wayY) / length)) : 0;

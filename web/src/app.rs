@@ -198,7 +198,7 @@ impl Workbench {
 #[component]
 pub(crate) fn App() -> impl IntoView {
     let bench = Workbench::new();
-    bridge::connect(bench);
+    bridge::connect(&bench);
     let Workbench {
         document,
         selected,

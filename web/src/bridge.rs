@@ -19,7 +19,8 @@ extern "C" {
 }
 
 /// Tells the workbench of every change, once there is one.
-pub(crate) fn connect(bench: Workbench) {
+pub(crate) fn connect(bench: &Workbench) {
+    let bench = *bench;
     let document = bench.document;
     effect(move || {
         document.definition().with(|_| ());
@@ -38,7 +39,7 @@ pub(crate) fn connect(bench: Workbench) {
         changed("log");
     });
     let ask = move |what: u32, a: JsValue, b: JsValue, c: JsValue, d: JsValue| {
-        answer(bench, what, [a, b, c, d]).unwrap_or(JsValue::UNDEFINED)
+        answer(&bench, what, [a, b, c, d]).unwrap_or(JsValue::UNDEFINED)
     };
     let ask: Box<dyn Fn(u32, JsValue, JsValue, JsValue, JsValue) -> JsValue> = Box::new(ask);
     let has_graph = document.drawing().with_untracked(Option::is_some);
@@ -46,7 +47,7 @@ pub(crate) fn connect(bench: Workbench) {
 }
 
 /// What is asked is numbered as in `bridge.js`.
-fn answer(bench: Workbench, what: u32, [a, b, c, d]: [JsValue; 4]) -> Option<JsValue> {
+fn answer(bench: &Workbench, what: u32, [a, b, c, d]: [JsValue; 4]) -> Option<JsValue> {
     let document = bench.document;
     let text = |value: &JsValue| value.as_string();
     match what {

@@ -10,6 +10,8 @@ import { inspector } from "./inspector/inspector.js";
 import { keeping } from "./keeping/keeping.js";
 import { share } from "./sharing/share.js";
 
+export { loadEdits } from "./edits.js";
+export { Journal } from "./history/journal.js";
 export { readFile, readLink } from "./sharing/reading.js";
 
 /** @typedef {import("../src/bridge.js").Page} Page */

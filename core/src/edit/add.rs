@@ -160,12 +160,11 @@ fn put_step(
     next: Option<&str>,
 ) -> Result<(), EditError> {
     let step = kind.step(name, next).to_string();
-    match source.steps_node(chain)? {
-        Some(steps) => draft.insert(steps, place, name, Text::Made(step)),
-        None => {
-            let steps = format!("{{{}:{step}}}", quote(name));
-            draft.put(chain.workflow, keys::WORKFLOW, "steps", Text::Listed(steps));
-        }
+    if let Some(steps) = source.steps_node(chain)? {
+        draft.insert(steps, place, name, Text::Made(step));
+    } else {
+        let steps = Text::Listed(format!("{{{}:{step}}}", quote(name)));
+        draft.put(chain.workflow, keys::WORKFLOW, "steps", steps);
     }
     Ok(())
 }

@@ -60,37 +60,37 @@ pub fn copy(text: &str, ids: &[String]) -> Result<String, EditError> {
 }
 
 pub(super) fn duplicate(source: &Source<'_>, ids: &[String]) -> Result<Edited, EditError> {
-    let mut copied: Vec<StepPlace> = Vec::new();
+    let mut originals: Vec<StepPlace> = Vec::new();
     for id in ids {
         match source.place(id)? {
             Place::Step(step) => {
-                if copied
+                if originals
                     .first()
                     .is_some_and(|first| !first.chain.is(&step.chain))
                 {
-                    let first = copied.swap_remove(0);
+                    let first = originals.swap_remove(0);
                     return Err(EditError::DifferentChains(first.name, step.name));
                 }
-                if copied.iter().all(|known| known.name != step.name) {
-                    copied.push(step);
+                if originals.iter().all(|known| known.name != step.name) {
+                    originals.push(step);
                 }
             }
             Place::Task(task) if ids.len() == 1 => return Ok(duplicate_task(source, &task)),
             Place::Task(task) => return Err(EditError::IsATask(task.name)),
         }
     }
-    let Some(first) = copied.first() else {
+    let Some(first) = originals.first() else {
         return Err(EditError::NoSteps);
     };
     let chain = first.chain.clone();
-    copied.sort_by_key(|step| source.span(step.node).start);
-    let last = copied
+    originals.sort_by_key(|step| source.span(step.node).start);
+    let last = originals
         .last()
         .map_or(Where::Last, |step| Where::After(&step.name));
-    let names = copied.iter().map(|step| step.name.clone()).collect();
+    let names = originals.iter().map(|step| step.name.clone()).collect();
     let copies = Copies::of(
         source,
-        copied.iter().map(|step| (&*step.name, step.node)),
+        originals.iter().map(|step| (&*step.name, step.node)),
         |taken| is_in(source.steps(&chain), taken),
     );
     let mut draft = Draft::new(source);

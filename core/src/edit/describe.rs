@@ -161,7 +161,7 @@ fn about(diagnostics: &[Diagnostic], source: &Source<'_>, node: NodeId) -> Vec<K
             .next()
             .map_or_else(String::new, ToString::to_string);
         let pointer: String = segments
-            .map(|segment| format!("/{}", pointer_segment(segment)))
+            .flat_map(|segment| ["/".into(), pointer_segment(segment)])
             .collect();
         let is_inside = is_root && matches!(key.as_str(), "steps" | "workflows");
         (!is_inside || pointer.is_empty()).then(|| KeyDiagnostic {

@@ -212,3 +212,31 @@ pub(super) fn indented(text: &str, from: &str, to: &str) -> String {
     }
     out
 }
+
+/// The white space before a place, from its last line break on.
+pub(super) fn space_before(text: &str, at: usize) -> &str {
+    let trimmed = text[..at].trim_end_matches([' ', '\t', '\r', '\n']).len();
+    let space = &text[trimmed..at];
+    match space.rfind('\n') {
+        Some(0) | None => space,
+        Some(newline) if space.as_bytes()[newline - 1] == b'\r' => &space[newline - 1..],
+        Some(newline) => &space[newline..],
+    }
+}
+
+/// Whether the object or list around a value begins in the value's own line.
+pub(super) fn in_one_line(text: &str, at: usize) -> bool {
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    for byte in text[start..at].bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = quoted,
+            b'"' => quoted = !quoted,
+            b'{' | b'[' if !quoted => depth += 1,
+            b'}' | b']' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    depth > 0
+}

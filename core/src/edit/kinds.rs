@@ -105,7 +105,7 @@ pub(super) fn free_name(wanted: &str, is_taken: impl Fn(&str) -> bool) -> String
         },
         _ => (wanted, 2),
     };
-    (from..)
+    (from..u32::MAX)
         .map(|number| format!("{base} {number}"))
         .find(|name| !is_taken(name))
         .expect("names do not run out")

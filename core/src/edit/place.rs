@@ -181,12 +181,11 @@ impl<'t> Source<'t> {
     }
 
     fn nested_in(&self, step: &StepPlace) -> Option<Chain> {
-        let (holder, prefix) = match self.get(step.node, "workflow") {
-            Some(nested) => (nested, step.id()),
-            None => {
-                let map = self.get(step.node, "map")?;
-                (self.get(map, "workflow")?, step.id() + "[]")
-            }
+        let (holder, prefix) = if let Some(nested) = self.get(step.node, "workflow") {
+            (nested, step.id())
+        } else {
+            let map = self.get(step.node, "map")?;
+            (self.get(map, "workflow")?, step.id() + "[]")
         };
         self.nested(&step.chain, holder, prefix)
     }
@@ -218,10 +217,10 @@ impl<'t> Source<'t> {
 
     /// The names of the workflows that a step of the chain can nest.
     pub(super) fn nestable(&self, chain: &Chain) -> Vec<String> {
-        let named = chain.around.iter().rev();
-        let named = named.filter_map(|outer| self.members(self.get(*outer, "workflows")?));
+        let around = chain.around.iter().rev();
+        let listed = around.filter_map(|outer| self.members(self.get(*outer, "workflows")?));
         let mut names: Vec<String> = Vec::new();
-        for name in named.flat_map(|named| named.keys()) {
+        for name in listed.flat_map(|listed| listed.keys()) {
             if !names.iter().any(|known| known == name) {
                 names.push(name.to_string());
             }

@@ -17,6 +17,7 @@ use crate::{
 };
 
 /// A value that is to be written.
+#[derive(Clone, Copy)]
 pub(super) enum Written<'v> {
     Value(&'v Value),
     /// JSON text, to be kept as it is.

@@ -158,7 +158,7 @@ impl<'s, 't> Group<'s, 't> {
                 return Err(EditError::CannotWrap(message));
             }
             for exit in exits {
-                keys.push_str(&format!(",{}:{}", quote(key), quote(exit)));
+                keys.extend([",", &quote(key), ":", &quote(exit)]);
             }
         }
         Ok(keys)

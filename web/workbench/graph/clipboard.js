@@ -1,5 +1,7 @@
 // Steps on the clipboard: as JSON text, so that they go to other tabs and into text too.
 
+import { nameOf } from "./ids.js";
+
 export class Clipboard {
   #editing;
   /** What was copied last, for where the clipboard cannot be read. */
@@ -12,8 +14,10 @@ export class Clipboard {
 
   /** Copies steps. @returns {Promise<boolean>} whether there was something to copy */
   async copy(steps) {
+    // As it is now, however long it takes to load what copies.
+    const { definition } = this.#editing;
     if (!this.#editing.isPossible() || !(await this.#editing.load())) return false;
-    const { text, error } = this.#editing.preview({ do: "copy", steps });
+    const { text, error } = this.#editing.preview({ do: "copy", steps }, definition);
     if (error !== undefined) {
       this.#editing.tell(error);
       return false;
@@ -24,6 +28,7 @@ export class Clipboard {
     } catch {
       this.#editing.tell("The browser keeps the clipboard to itself: what was copied can be pasted in this tab only.");
     }
+    this.#editing.say(`Copied ${steps.map(nameOf).join(", ")}`);
     return true;
   }
 

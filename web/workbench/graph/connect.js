@@ -65,11 +65,7 @@ export class Connecting {
   /** Where a step's edges leave it. */
   #portOf(id) {
     const { places } = this.#stage;
-    const element = this.#stage.element(id);
-    // Of a container its whole frame.
-    const frame = element?.querySelector(".box")?.getBoundingClientRect() ?? element?.getBoundingClientRect();
-    const [left, top] = this.#stage.at({ clientX: frame.left, clientY: frame.top });
-    const [right, bottom] = [left + frame.width, top + frame.height];
+    const [left, top, right, bottom] = places.frame(id);
     return places.down ? [(left + right) / 2, bottom] : [right, (top + bottom) / 2];
   }
 

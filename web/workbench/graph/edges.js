@@ -30,6 +30,10 @@ export class Edges {
     return this.#button === document.activeElement ? this.#edge : undefined;
   }
 
+  get isShown() {
+    return this.#edge !== undefined;
+  }
+
   isButton(element) {
     return this.#button.contains(element);
   }

@@ -9,10 +9,14 @@ export class Editing {
   #edits;
   /** What this has told last. */
   #told = "";
+  #said = document.createElement("p");
 
   /** @param {import("../../src/bridge.js").Page} page @param {import("./stage.js").Stage} stage */
   constructor(page, stage) {
     [this.#page, this.#stage] = [page, stage];
+    Object.assign(this.#said, { id: "graph-said", className: "unseen" });
+    this.#said.setAttribute("role", "status");
+    stage.layer.append(this.#said);
   }
 
   /** Loads what edits a definition, so that it is there when it is needed. */
@@ -25,9 +29,19 @@ export class Editing {
     return this.#edits;
   }
 
+  /** Loads it while nothing is to be edited yet. */
+  async prepare() {
+    this.#edits ??= await loadEdits().catch(() => undefined);
+  }
+
   tell(text) {
     this.#told = text;
     this.#page.tell(text);
+  }
+
+  /** Says something to those who do not see it. */
+  say(text) {
+    this.#said.textContent = text;
   }
 
   /** Whether the graph can be edited; says why, if it cannot. */
@@ -38,9 +52,13 @@ export class Editing {
     return false;
   }
 
+  get definition() {
+    return this.#page.texts().definition;
+  }
+
   /** What would come of an edit, without making it; undefined while that cannot be known. */
-  preview(edit) {
-    return this.#edits?.apply(this.#page.texts().definition, edit);
+  preview(edit, definition = this.definition) {
+    return this.#edits?.apply(definition, edit);
   }
 
   /**

@@ -81,7 +81,10 @@ class GraphEditing {
     this.#page.on("selected", () => this.#offer());
     section.addEventListener("pointermove", (event) => this.#hover(event));
     section.addEventListener("pointerleave", () => this.#hover());
-    section.addEventListener("focusin", () => this.#offer());
+    section.addEventListener("focusin", () => {
+      this.#editing.prepare();
+      this.#offer();
+    });
     // Before the graph itself moves, selects or walks.
     section.addEventListener("keydown", (event) => this.#press(event), true);
     section.addEventListener("click", (event) => this.#click(event), true);
@@ -91,9 +94,9 @@ class GraphEditing {
     });
     section.addEventListener("contextmenu", (event) => this.#menuAt(event));
     document.addEventListener("paste", (event) => {
-      const [target] = event.composedPath();
-      if (!section.contains(target) && !(target === document.body && section.contains(document.activeElement))) return;
-      if (target.matches("input, textarea")) return;
+      // Not where the event is: in Firefox that is where text was selected last.
+      const at = document.activeElement;
+      if (!section.contains(at) || at.matches("input, textarea")) return;
       event.preventDefault();
       this.#clipboard.paste(event.clipboardData.getData("text/plain"), this.#pastePlace());
     });
@@ -130,9 +133,9 @@ class GraphEditing {
     this.#offer();
   }
 
-  /** Puts the handle at the step beneath the pointer, or else at the one that has the focus or is selected. */
+  /** Puts the handle at the step beneath the pointer, or else at the selected one; where an edge is offered, nowhere. */
   #offer() {
-    this.#connecting.offerAt(this.#hovered ?? this.#stage.current());
+    this.#connecting.offerAt(this.#edges.isShown ? undefined : (this.#hovered ?? this.#stage.current()));
   }
 
   /** A click beside the boxes but on an edge chooses the edge; one on a box, if there is one to be connected, connects. */

@@ -17,9 +17,12 @@ export function history(page) {
   buttons.undo.after(said);
 
   let journal = new Journal(page.texts());
+  // The step that was selected before the latest change.
+  let selected = page.selected();
+  page.on("selected", () => (selected = page.selected()));
   const record = (what) => {
     const typed = what === undefined && document.activeElement?.closest(TEXT_FIELDS) !== null;
-    return journal.record(page.texts(), { what, typed, at: performance.now() });
+    return journal.record(page.texts(), { what, typed, at: performance.now(), places: [selected, page.selected()] });
   };
   const show = () => {
     for (const command of ["undo", "redo"]) {
@@ -38,6 +41,7 @@ export function history(page) {
     record();
     const done = command === "undo" ? journal.undo() : journal.redo();
     if (done) restore(page, done.texts, `${NAMES[command]}: ${done.what}`);
+    if (done?.place) page.select(done.place.at);
     said.textContent = done ? `${NAMES[command]}: ${done.what}` : `Nothing to ${command}`;
     show();
   };

@@ -16,7 +16,7 @@ export const TEXTS = { definition: "Workflow", functions: "Functions", input: "I
 /**
  * @typedef {{ definition: string, functions: string, input: string }} Texts
  * @typedef {{ key: keyof Texts, from: number, removed: string, inserted: string }} Change of one text
- * @typedef {{ what: string, changes: Change[], typed: boolean, at: number }} Entry
+ * @typedef {{ what: string, changes: Change[], typed: boolean, at: number, places?: [before: any, after: any] }} Entry
  */
 
 export class Journal {
@@ -53,11 +53,12 @@ export class Journal {
   /**
    * Notes what the texts have become. What is undone is then gone; but not if the texts are the same.
    * @param {Texts} texts
-   * @param {{ what?: string, typed?: boolean, at: number }} how `what` names the change; without, it is named for the texts
-   * and, if it was `typed`, joined with what was typed just before and beside it; `at` is the time in milliseconds
+   * @param {{ what?: string, typed?: boolean, at: number, places?: [before: any, after: any] }} how `what` names the change; without, it is named for the texts
+   * and, if it was `typed`, joined with what was typed just before and beside it; `at` is the time in milliseconds;
+   * `places` are what an undo, and a redo, of a named change gives back
    * @returns {boolean} whether anything has changed
    */
-  record(texts, { what, typed = what === undefined, at }) {
+  record(texts, { what, typed = what === undefined, at, places }) {
     const now = withoutReturns(texts);
     const changes = Object.keys(TEXTS).flatMap((key) => change(key, this.#texts[key], now[key]) ?? []);
     if (changes.length === 0) return false;
@@ -65,7 +66,7 @@ export class Journal {
     for (const entry of this.#undone) this.#size -= sizeOf(entry);
     this.#undone = [];
     const isTyped = typed && what === undefined && changes.length === 1;
-    const entry = { what: what ?? nameOf(changes, isTyped), changes, typed: isTyped, at };
+    const entry = { what: what ?? nameOf(changes, isTyped), changes, typed: isTyped, at, places: what && places };
     const last = this.#done.at(-1);
     const joined = last && isTyped && this.#goesOn ? join(last, entry) : undefined;
     this.#goesOn = true;
@@ -83,29 +84,33 @@ export class Journal {
     this.#done.splice(0, oldest);
   }
 
-  /** Takes the last change back. @returns {{ what: string, texts: Partial<Texts> } | undefined} the texts that it changed */
+  /**
+   * Takes the last change back.
+   * @returns {{ what: string, texts: Partial<Texts>, place?: { at: any } } | undefined} the texts that it changed
+   */
   undo() {
-    return this.#move(this.#done, this.#undone, ({ from, removed, inserted }) => [from, inserted, removed]);
+    return this.#move(this.#done, this.#undone, 0);
   }
 
-  /** Does again what was undone last. @returns {{ what: string, texts: Partial<Texts> } | undefined} */
+  /** Does again what was undone last. @returns {{ what: string, texts: Partial<Texts>, place?: { at: any } } | undefined} */
   redo() {
-    return this.#move(this.#undone, this.#done, ({ from, removed, inserted }) => [from, removed, inserted]);
+    return this.#move(this.#undone, this.#done, 1);
   }
 
-  #move(source, target, ends) {
+  /** Moves an entry from one list to the other, to what was before it (0) or after it (1). */
+  #move(source, target, end) {
     const entry = source.pop();
     if (!entry) return;
     this.#goesOn = false;
     target.push(entry);
     const texts = {};
-    for (const change of entry.changes) {
-      const [from, before, after] = ends(change);
-      const text = this.#texts[change.key];
-      texts[change.key] = text.slice(0, from) + after + text.slice(from + before.length);
+    for (const { key, from, ...range } of entry.changes) {
+      const ends = [range.removed, range.inserted];
+      const text = this.#texts[key];
+      texts[key] = text.slice(0, from) + ends[end] + text.slice(from + ends[1 - end].length);
     }
     Object.assign(this.#texts, texts);
-    return { what: entry.what, texts };
+    return { what: entry.what, texts, ...(entry.places && { place: { at: entry.places[end] } }) };
   }
 }
 

@@ -126,9 +126,9 @@ function taskRows(form) {
         nameId,
         `Rename the task \`${name}\``,
       );
-    return html`<li class="row">
+    return html`<li class="row pair">
       ${textField(form, { id: nameId, label: "Task", value: name, take: renamed })} ${calls}
-      <button type="button" class="button" aria-label="Remove the task ${name}" @click=${() => form.set("func", undefined, { at })}>Remove</button>
+      <button type="button" class="button small" aria-label="Remove the task ${name}" @click=${() => form.set("func", undefined, { at })}>Remove</button>
     </li>`;
   };
   const add = () =>

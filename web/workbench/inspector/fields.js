@@ -42,8 +42,12 @@ export function textField(form, field) {
         form.refused.delete(id);
         form.draw();
         event.stopPropagation();
-      } else if (event.key === "Enter" && lines && (event.ctrlKey || event.metaKey)) {
+      } else if (event.key === "Enter" && !event.isComposing && (!lines || event.ctrlKey || event.metaKey)) {
+        // WebKit tells of no change by Enter where there are suggestions.
         take(form, field, event.target);
+        // Ctrl+Enter runs the workflow, too.
+        if (event.ctrlKey || event.metaKey) return;
+        event.preventDefault();
         event.stopPropagation();
       }
     },
@@ -86,9 +90,10 @@ export function textField(form, field) {
 }
 
 function take(form, field, control) {
-  written.delete(control);
   // What could not be taken stays for its writer to put right.
-  if (field.take(control.value) === false) written.add(control);
+  if (!field.take(control.value)) return;
+  written.delete(control);
+  form.draw();
 }
 
 /** A box that is checked or not. */

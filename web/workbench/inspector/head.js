@@ -22,8 +22,8 @@ export function head(form) {
     name.select();
   };
   return html`<div class="step-head">
-    <h3 class="step-name">${step.task ?? step.name}</h3>
-    ${step.task === undefined ? nothing : html`<p class="note">A task of ${step.name}, whose form this is</p>`}
+    <h3 class="step-name">${breakable(step.task ?? step.name)}</h3>
+    ${step.task === undefined ? nothing : html`<p class="note">A task of ${breakable(step.name)}, whose form this is</p>`}
     ${within === "" ? nothing : html`<p class="note">In ${within}</p>`}
     <div class="step-actions" role="group" aria-label="The step ${step.name}">
       <button type="button" class="button" id="step-rename" @click=${rename}>Rename</button>
@@ -31,4 +31,9 @@ export function head(form) {
       <button type="button" class="button" id="step-delete" @click=${all("delete")}>Delete</button>
     </div>
   </div>`;
+}
+
+/** A name that a line may break in behind its `_`, `-`, `.` and `/`. */
+function breakable(name) {
+  return name.split(/(?<=[_\-./])/).map((part) => html`${part}<wbr />`);
 }

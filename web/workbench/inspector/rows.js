@@ -18,7 +18,7 @@ export function branchRows(form) {
     const keyId = `field-branch-${index}-key`;
     const toId = `field-branch-${index}-to`;
     const to = branch[key];
-    return html`<li class="row">
+    return html`<li class="row pair">
       ${textField(form, {
         id: keyId,
         label: "If the result is",
@@ -98,7 +98,7 @@ export function failureRows(form) {
   const row = (handler, index) => {
     const at = `/${index}`;
     const goTo = handler?.goTo;
-    return html`<li class="row">
+    return html`<li class="row pair">
       ${errorsField(form, "onFailure", index, handler?.errors)}
       ${textField(form, {
         id: `field-onFailure-${index}-goTo`,
@@ -198,7 +198,7 @@ function removeItem(form, key, items, index) {
 }
 
 function removeButton(label, remove) {
-  return html`<button type="button" class="button" aria-label=${label} @click=${remove}>Remove</button>`;
+  return html`<button type="button" class="button small" aria-label=${label} @click=${remove}>Remove</button>`;
 }
 
 /** Goes to a field that is there as soon as the change has been told. */

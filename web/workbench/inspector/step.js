@@ -76,7 +76,7 @@ function otherKey(form, key) {
       value: form.text(key),
       take: (text) => form.setText(key, JSON.stringify(text), { field: id }),
     })}
-    <button type="button" class="button" aria-label="Remove ${key}" @click=${remove}>Remove</button>
+    <button type="button" class="button small" aria-label="Remove ${key}" @click=${remove}>Remove</button>
   </div>`;
 }
 

@@ -2,11 +2,9 @@
 
 import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
+import { EMPTY } from "./empty.js";
 import { nameOf, renamed } from "./name.js";
 import { ago, when } from "./time.js";
-
-/** The least that is a document: the graph says what to do with it. */
-const EMPTY = { definition: '{\n  "name": "Untitled",\n  "steps": {}\n}\n', functions: "", input: "null" };
 
 const textsOf = ({ definition, functions, input }) => ({ definition, functions, input });
 
@@ -20,6 +18,7 @@ export class DocumentsView {
   #renaming;
   /** What was deleted last, and can be brought back. */
   #deleted;
+  #refused = "";
 
   constructor(page, keeper, panel) {
     this.#page = page;
@@ -35,7 +34,7 @@ export class DocumentsView {
     return html`
       <div class="dialog-actions">
         <button type="button" id="new-document" class="button primary" @click=${() => this.#create(EMPTY)}>New document</button>
-        <span role="status">${this.#deleted ? this.#undoable() : nothing}</span>
+        <span role="status">${this.#refused || (this.#deleted ? this.#undoable() : nothing)}</span>
       </div>
       <ul class="kept-list" id="document-list" aria-label="Documents">
         ${repeat(this.#documents, ({ id }) => id, (kept) => this.#row(kept))}
@@ -106,7 +105,7 @@ export class DocumentsView {
         this.#page.edit({ definition }, `Rename to “${name}”`);
         // The page tells of it a moment later.
         await this.#keeper.settle();
-      } else await this.#keeper.alter(kept.id, { definition, name: nameOf(definition) });
+      } else this.#refuse(kept, await this.#keeper.alter(kept.id, { definition, name: nameOf(definition) }));
     }
     await this.#panel.renew();
     this.#panel.find(`[data-document="${CSS.escape(kept.id)}"] [data-do=rename]`)?.focus();
@@ -119,7 +118,7 @@ export class DocumentsView {
 
   async #delete(kept) {
     await this.#keeper.save();
-    await this.#keeper.alter(kept.id, { deleted: Date.now() });
+    if (!this.#refuse(kept, await this.#keeper.alter(kept.id, { deleted: Date.now() }))) return this.#panel.renew();
     this.#deleted = kept;
     if (kept.id === this.#keeper.id) {
       const [next] = await this.#keeper.documents();
@@ -129,6 +128,12 @@ export class DocumentsView {
     }
     await this.#panel.renew();
     this.#panel.find("#undo-delete")?.focus();
+  }
+
+  /** Says that a document is not this tab's to change, if it is not. */
+  #refuse({ name }, isDone) {
+    this.#refused = isDone ? "" : `“${name}” is open in another tab: change it there.`;
+    return isDone;
   }
 
   async #undelete() {

@@ -1,10 +1,11 @@
 // Which states of a document are kept: while one types they are one; the older they are, the fewer.
 
 /**
- * A state of a document. `what` names the change that led to it.
- * @typedef {{ id?: number, document: string, time: number, what: string, typed: boolean, definition: string, functions: string,
- *   input: string }} State
+ * What is known of a state of a document. `what` names the change that led to it, `saved` is when it was replaced last, `size`
+ * the number of its characters.
+ * @typedef {{ id: string, document: string, time: number, saved: number, what: string, typed: boolean, size: number }} Entry
  */
+/** A state. @typedef {Entry & { definition: string, functions: string, input: string }} State */
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -23,15 +24,13 @@ const THINNED = [
   { after: HOUR, every: 10 * MINUTE },
 ];
 
-const length = ({ definition, functions, input }) => definition.length + functions.length + input.length;
-
-/** Whether `next` takes the place of `last`, since both are of one burst of typing. @param {State | undefined} last @param {State} next */
+/** Whether `next` takes the place of `last`, since both are of one burst of typing. @param {Entry | undefined} last @param {Entry} next */
 export const replaces = (last, next) =>
   last !== undefined && last.typed && next.typed && last.what === next.what && next.time - last.time < BURST;
 
 /**
  * Those of a document's states that are not kept any longer. The newest is always kept.
- * @param {State[]} states from the oldest to the newest
+ * @param {Entry[]} states from the oldest to the newest
  * @param {number} now
  */
 export function superfluous(states, now) {
@@ -50,7 +49,7 @@ export function superfluous(states, now) {
   for (const state of [...states].reverse()) {
     if (gone.has(state)) continue;
     count++;
-    characters += length(state);
+    characters += state.size;
     if (count > 1 && (count > MOST_STATES || characters > MOST_CHARACTERS)) gone.add(state);
   }
   return [...gone];

@@ -30,13 +30,13 @@ export class HistoryView {
   }
 
   #row(state, isNow) {
-    const time = when(state.saved ?? state.time);
+    const time = when(state.saved);
     const restore = () => {
       this.#keeper.restore(state, time);
       this.#panel.close();
     };
     return html`<li class="kept" aria-current=${isNow ? "true" : "false"}>
-      <span class="what"><span>${state.what}</span><span class="note">${time} · ${ago(state.saved ?? state.time)}</span></span>
+      <span class="what"><span>${state.what}</span><span class="note">${time} · ${ago(state.saved)}</span></span>
       <span class="kept-actions">
         ${isNow
           ? html`<span class="note">Now</span>`

@@ -4,7 +4,7 @@ import { KEY } from "../../src/written.js";
 import { takeReceived } from "../sharing/received.js";
 import { describe, replaces, superfluous } from "./history.js";
 import { readLast, writeLast } from "./last.js";
-import { lock } from "./lock.js";
+import { isHeld, lock } from "./lock.js";
 import { nameOf } from "./name.js";
 import { newId } from "./store.js";
 
@@ -22,12 +22,16 @@ const GONE_AFTER = 7 * 24 * 3_600_000;
  */
 /**
  * The one that is open. `kept` is what is in the store of it; without that, it is not kept until it is changed or run.
- * @typedef {{ id: string, kept?: Kept, origin: Texts, lock: import("./lock.js").Lock }} Open
+ * @typedef {{ id: string, kept?: Kept, origin: Texts, states?: import("./history.js").Entry[], lock: import("./lock.js").Lock }} Open
  */
 
 const KEYS = ["definition", "functions", "input"];
 const isSame = (a, b) => a !== undefined && b !== undefined && KEYS.every((key) => a[key] === b[key]);
 const textsOf = ({ definition, functions, input }) => ({ definition, functions, input });
+const sizeOf = ({ definition, functions, input }) => definition.length + functions.length + input.length;
+/** @returns {import("./history.js").Entry} */
+const entryOf = ({ id, document, time, saved, what, typed, size }) => ({ id, document, time, saved, what, typed, size });
+const lockOf = (id) => `stepwell-document-${id}`;
 
 function dropLink() {
   if (location.hash.startsWith(KEY)) history.replaceState(history.state, "", location.pathname + location.search);
@@ -104,7 +108,7 @@ export class Keeper {
   /** Takes what is shown now for the document of that id. */
   #become(id, kept, origin, received, isOpened = false) {
     this.#open?.lock.release();
-    this.#open = { id, kept, origin, lock: lock(`stepwell-document-${id}`) };
+    this.#open = { id, kept, origin, lock: lock(lockOf(id)) };
     this.#seen = this.#page.texts();
     this.#unsaved = undefined;
     if (kept) writeLast({ ...this.#seen, id, edited: kept.edited });
@@ -192,33 +196,38 @@ export class Keeper {
   /** Makes the document another one, of this tab alone. */
   #leave(open) {
     open.id = newId();
-    open.kept = undefined;
-    open.lock = lock(`stepwell-document-${open.id}`);
+    open.kept = open.states = undefined;
+    open.lock = lock(lockOf(open.id));
   }
 
   async #write(open, { more, edited, ...texts }, { what, typed }) {
     const before = open.kept;
     const kept = { ...texts, id: open.id, name: nameOf(texts.definition), created: before?.created ?? edited, edited, more };
     open.kept = kept;
+    open.states ??= (await this.states(open.id)).map(entryOf);
+    const { states } = open;
     const changes = [{ put: "documents", record: kept }];
-    const states = await this.states(open.id);
+    const put = (entry, texts) => changes.push({ put: "states", record: { ...entry, ...texts } });
     const last = states.at(-1);
-    if (!isSame(last, texts) || last.typed !== typed) {
-      const state = { ...texts, id: newId(), document: open.id, time: edited, what, typed };
-      if (isSame(last, texts)) states.splice(-1, 1, { ...last, typed });
-      else if (replaces(last, state)) states.splice(-1, 1, { ...state, id: last.id, time: last.time, saved: edited });
-      else {
-        // What it was before it was changed for the first time can be had again too.
-        if (states.length === 0 && !isSame(open.origin, texts)) {
-          states.push({ ...open.origin, id: newId(), document: open.id, time: edited - 1, what: "As it was opened", typed: false });
-          changes.push({ put: "states", record: states.at(-1) });
-        }
-        states.push(state);
+    const next = { id: newId(), document: open.id, time: edited, saved: edited, what, typed, size: sizeOf(texts) };
+    if (last && isSame(before, texts)) {
+      // The same state; when it has run, what is typed after it is another.
+      if (last.typed && !typed) put((states[states.length - 1] = { ...last, typed }), texts);
+    } else if (replaces(last, next)) {
+      put((states[states.length - 1] = { ...next, id: last.id, time: last.time }), texts);
+    } else {
+      // What it was before it was changed for the first time can be had again too.
+      if (!last && !isSame(open.origin, texts)) {
+        const first = { ...next, id: newId(), time: edited - 1, saved: edited - 1, what: "As it was opened", typed: false };
+        states.push({ ...first, size: sizeOf(open.origin) });
+        put(states.at(-1), textsOf(open.origin));
       }
-      changes.push({ put: "states", record: states.at(-1) });
-      for (const { id } of superfluous(states, edited)) changes.push({ delete: "states", id });
+      states.push(next);
+      put(next, texts);
     }
-    await this.#store.write(changes);
+    const gone = superfluous(states, edited);
+    open.states = states.filter((state) => !gone.includes(state));
+    await this.#store.write([...changes, ...gone.map(({ id }) => ({ delete: "states", id }))]);
     this.#changed();
   }
 
@@ -255,8 +264,8 @@ export class Keeper {
     await this.save();
     const now = Date.now();
     const kept = { ...texts, more, id: newId(), name: nameOf(texts.definition), created: now, edited: now };
-    const state = { ...textsOf(texts), id: newId(), document: kept.id, time: now, what: "New", typed: false };
-    await this.#store.write([{ put: "documents", record: kept }, { put: "states", record: state }]);
+    const entry = { id: newId(), document: kept.id, time: now, saved: now, what: "New", typed: false, size: sizeOf(texts) };
+    await this.#store.write([{ put: "documents", record: kept }, { put: "states", record: { ...entry, ...textsOf(texts) } }]);
     this.#show(kept);
     if (notice) this.#page.tell(notice);
   }
@@ -266,12 +275,14 @@ export class Keeper {
     this.#page.edit(textsOf(state), `Restore the state of ${when}`);
   }
 
-  /** Changes a document that is not open. @param {Partial<Kept>} changes */
+  /** Changes a kept document, unless it is open in another tab; says whether it has. @param {Partial<Kept>} changes */
   async alter(id, changes) {
     const kept = await this.#store.get("documents", id);
-    if (!kept) return;
+    const isFree = id === this.id ? await this.isOurs : !(await isHeld(lockOf(id)));
+    if (!kept || !isFree) return false;
     await this.#store.write([{ put: "documents", record: { ...kept, ...changes } }]);
     this.#changed();
+    return true;
   }
 
   async #forgetDeleted() {

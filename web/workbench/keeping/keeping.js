@@ -1,9 +1,11 @@
 // Keeping: documents, their history and their runs, in this browser. Nothing that was typed or ran is lost by a reload.
 
+import { register } from "../face/commands.js";
 import * as mocks from "../mocks_store.js";
 import { offer } from "../offer.js";
 import * as presets from "../presets_store.js";
 import { showRun } from "../shown_run.js";
+import { EMPTY } from "./empty.js";
 import { Keeper } from "./keeper.js";
 import { Panel } from "./panel.js";
 import { RunKeeper } from "./runs.js";
@@ -19,17 +21,29 @@ const more = {
   },
 };
 
+const COMMANDS = [
+  ["Examples", "examples"],
+  ["The history of this document", "history"],
+  ["The runs of this document", "runs"],
+  ["Paste a document or a definition", "paste"],
+];
+
 /** @param {import("../../src/bridge.js").Page} page */
-export async function keeping(page) {
-  const saved = () => document.querySelector("#save").click();
-  const store = await new Store((text) => offer(text, [{ label: "Save as a file", act: saved }])).open();
+export function keeping(page) {
+  const kept = begin(page);
+  const show = async (view) => (await kept).panel.show(view);
+  document.querySelector("#documents").addEventListener("click", () => show());
+  // A button elsewhere may lead to the examples.
+  addEventListener("click", ({ target }) => target.closest("[data-show=examples]") && show("examples"));
+  for (const [title, view] of COMMANDS) register({ title, run: () => show(view) });
+  register({ title: "New document", run: async () => (await kept).keeper.create(EMPTY) });
+}
+
+async function begin(page) {
+  const save = () => document.querySelector("#save").click();
+  const store = await new Store((text) => offer(text, [{ label: "Save as a file", act: save }])).open();
   const keeper = new Keeper(page, store, more);
   const runs = new RunKeeper(page, store, keeper);
-  const panel = new Panel(page, keeper, runs);
-  document.querySelector("#documents").addEventListener("click", () => panel.show());
-  // A button elsewhere may name a view of it.
-  addEventListener("click", ({ target }) => target.closest("[data-show=examples]") && panel.show("examples"));
-
   let takeBack = () => {};
   const offerToGoOn = async () => {
     takeBack();
@@ -52,6 +66,7 @@ export async function keeping(page) {
       document.querySelector("#panel-timeline-tab")?.click();
     }
     if (keeper.id === open) return;
+    if (open !== undefined) runs.forget();
     open = keeper.id;
     if (!received?.run) showRun(undefined);
     await offerToGoOn();
@@ -63,4 +78,5 @@ export async function keeping(page) {
   runs.start();
   mocks.on(() => keeper.touch());
   presets.on(() => keeper.touch());
+  return { keeper, panel: new Panel(page, keeper, runs) };
 }

@@ -21,7 +21,7 @@ export function writeLast({ id, edited, definition, functions, input }) {
   write(LAST, isSmall ? { id, edited, definition, functions, input } : { id, edited });
 }
 
-/** The events of a run that came last, in case that the page ends. @param {{ run: string, from: number, text: string }} tail */
+/** The events of a run that came last, in case that the page ends. @param {{ record: object, from: number, text: string }} tail */
 export function writeRunTail(tail) {
   if (tail.text.length <= MOST) write(RUN, tail);
 }
@@ -30,7 +30,7 @@ export function writeRunTail(tail) {
 export function takeRunTail() {
   const tail = read(RUN);
   for (const storage of storages()) storage.removeItem(RUN);
-  return typeof tail?.run === "string" && typeof tail.text === "string" && Number.isInteger(tail.from) ? tail : undefined;
+  return typeof tail?.record?.id === "string" && typeof tail.text === "string" && Number.isInteger(tail.from) ? tail : undefined;
 }
 
 function read(key) {

@@ -19,3 +19,9 @@ export function lock(name) {
   });
   return made;
 }
+
+/** Whether any tab holds the lock of that name. */
+export async function isHeld(name) {
+  const { held } = (await navigator.locks?.query()) ?? { held: [] };
+  return held.some((lock) => lock.name === name);
+}

@@ -46,6 +46,13 @@ export class Panel {
     await this.#views[view].load();
     this.#stop = this.#keeper.onChange(() => this.renew());
     this.#dialog.show();
+    this.#focus();
+  }
+
+  #focus() {
+    const tab = this.find(`#documents-${this.#shown}-tab`);
+    tab.focus();
+    tab.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   close = () => this.#dialog.close();
@@ -61,7 +68,7 @@ export class Panel {
   async #choose(view) {
     this.#shown = view;
     await this.renew();
-    this.find(`#documents-${view}-tab`)?.focus();
+    this.#focus();
   }
 
   #body() {

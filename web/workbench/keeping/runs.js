@@ -52,8 +52,19 @@ export class RunKeeper {
     if (OVER.includes(status)) this.flush();
   }
 
+  /** Another document is open: what ran is not what goes on now. */
+  forget() {
+    this.#run = { count: 0, length: 0 };
+  }
+
   /** Writes what is new of the run. */
   flush() {
+    const grown = this.#take();
+    return grown ? this.#write(grown) : this.#queue;
+  }
+
+  /** What is new of the run: its record as it is now, and the events after so many. */
+  #take() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const { status } = this.#page.runState();
@@ -63,8 +74,8 @@ export class RunKeeper {
       text = this.#page.log(0);
     }
     const run = this.#run;
-    if (status === run.status && text === "") return this.#queue;
-    if (run.count === 0 && !this.#begin(text)) return this.#queue;
+    if (status === run.status && text === "") return undefined;
+    if (run.count === 0 && !this.#begin(text)) return undefined;
     run.status = status;
     const from = run.count;
     run.count += countOf(text);
@@ -72,9 +83,13 @@ export class RunKeeper {
     const isKept = run.length <= MOST_CHARACTERS;
     const { id, document, started, count, length } = run;
     const record = { id, document, started, edited: Date.now(), status: isKept ? status : "CANCELLED", count, length };
+    return { record, from, text: isKept ? text : "" };
+  }
+
+  #write({ record, from, text }) {
     this.#queue = this.#queue.then(async () => {
       const changes = [{ put: "runs", record }];
-      if (text !== "" && isKept) changes.push({ put: "events", record: partOf(id, from, text) });
+      if (text !== "") changes.push({ put: "events", record: partOf(record.id, from, text) });
       if (from === 0) changes.push(...(await this.#outdated(record)));
       await this.#store.write(changes);
     });
@@ -103,20 +118,19 @@ export class RunKeeper {
 
   /** The page may end: what the database may not come to write is written at once. */
   #leave() {
-    const { id: run, count: from } = this.#run;
-    const text = this.#page.log(from);
-    if (run !== undefined && text !== "") writeRunTail({ run, from, text });
-    void this.flush();
+    const grown = this.#take();
+    if (!grown) return;
+    writeRunTail(grown);
+    void this.#write(grown);
   }
 
   /** Takes what was written when the page ended. */
   async takeTail() {
     const tail = takeRunTail();
     if (!tail) return;
-    const record = await this.#store.get("runs", tail.run);
-    if (record?.count !== tail.from || seqOf(tail.text) !== tail.from + 1) return;
-    const grown = { ...record, count: tail.from + countOf(tail.text), length: record.length + tail.text.length };
-    await this.#store.write([{ put: "runs", record: grown }, { put: "events", record: partOf(tail.run, tail.from, tail.text) }]);
+    const { record, from, text } = tail;
+    const kept = await this.#store.get("runs", record.id);
+    if (from === (kept?.count ?? 0) && (text === "" || seqOf(text) === from + 1)) await this.#write(tail);
   }
 
   /** The kept runs of a document, the latest first. @returns {Promise<KeptRun[]>} */

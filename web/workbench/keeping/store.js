@@ -11,7 +11,7 @@ const hasTexts = ({ definition, functions, input }) => isText(definition) && isT
 /** The stores: what their records are found by besides their `id`, and what a record must be to be of any use. */
 const STORES = {
   documents: { isRecord: (record) => hasTexts(record) && isText(record.name) && Number.isFinite(record.edited) },
-  states: { index: "document", isRecord: (record) => hasTexts(record) && Number.isFinite(record.time) && isText(record.what) },
+  states: { index: "document", isRecord: (record) => hasTexts(record) && Number.isFinite(record.time) && Number.isFinite(record.size) && isText(record.what) },
   runs: { index: "document", isRecord: (record) => Number.isFinite(record.started) && isText(record.status) },
   /** The events of runs, so many lines a record. */
   events: { index: "run", isRecord: (record) => isText(record.text) && Number.isInteger(record.from) },
@@ -123,15 +123,7 @@ export class Store {
   async write(changes) {
     if (this.#disk) {
       try {
-        const names = [...new Set(changes.map((change) => change.put ?? change.delete))];
-        const transaction = this.#disk.transaction(names, "readwrite");
-        const asked = changes.map((change) => {
-          const store = transaction.objectStore(change.put ?? change.delete);
-          return change.put ? store.put(change.record) : store.delete(change.id);
-        });
-        // A page that is being left may not come to an end that it waits for.
-        transaction.commit?.();
-        await Promise.all([...asked, transaction.done]);
+        await this.#writeToDisk(changes);
         for (const change of changes) this.#memory.get(change.put ?? change.delete).delete(change.id ?? change.record.id);
         return;
       } catch (error) {
@@ -139,6 +131,33 @@ export class Store {
       }
     }
     for (const change of changes) this.#memory.get(change.put ?? change.delete).set(change.id ?? change.record.id, change.record);
+  }
+
+  async #writeToDisk(changes) {
+    const names = [...new Set(changes.map((change) => change.put ?? change.delete))];
+    const transaction = this.#disk.transaction(names, "readwrite");
+    const { done } = transaction;
+    try {
+      const asked = changes.map((change) => {
+        const store = transaction.objectStore(change.put ?? change.delete);
+        return change.put ? store.put(change.record) : store.delete(change.id);
+      });
+      // A page that is being left may not come to an end that it waits for.
+      transaction.commit?.();
+      await Promise.all([...asked, done]);
+    } catch (error) {
+      done.catch(() => {}); // it is this error again
+      if (transaction.error === null) abort(transaction);
+      throw error;
+    }
+  }
+}
+
+function abort(transaction) {
+  try {
+    transaction.abort();
+  } catch {
+    // It has come to its end already.
   }
 }
 

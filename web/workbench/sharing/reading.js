@@ -14,6 +14,8 @@ const DEEPEST_INPUT = 512;
 /** The version of a log that is read (`core/src/engine/event.rs`). */
 const LOG_VERSION = 1;
 
+const DAMAGED = "it is damaged: a part is missing or has been changed";
+
 const KEYS = ["stepwell", "definition", "functions", "input", "mocks", "run"];
 
 /** @typedef {import("./received.js").Received} Received */
@@ -43,12 +45,13 @@ function texts(received) {
 /** The text that is packed in a link. */
 export async function unpack(packed) {
   if (packed.length > LONGEST) throw new Error("it is too large");
+  if (/[^\w-]/.test(packed)) throw new Error("it has characters that no link of Stepwell has");
   let bytes;
   try {
     const base64 = packed.replaceAll("-", "+").replaceAll("_", "/");
     bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   } catch {
-    throw new Error("it has characters that no link of Stepwell has");
+    throw new Error(DAMAGED);
   }
   const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader();
   const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -60,7 +63,7 @@ export async function unpack(packed) {
       length += value.length;
       if (length <= LONGEST) text += decoder.decode(value, { stream: true });
     } catch {
-      throw new Error("it is damaged: a part is missing or has been changed");
+      throw new Error(DAMAGED);
     }
     if (length > LONGEST) {
       reader.cancel().catch(() => {}); // whatever else is wrong with it

@@ -6,7 +6,7 @@ import { dialog } from "../dialog.js";
 import { nameOf } from "../keeping/name.js";
 import * as mocks from "../mocks_store.js";
 import { shownRun } from "../shown_run.js";
-import { LONG, aboutLength, toLink } from "./link.js";
+import { LONG, TOO_LONG, aboutLength, toLink } from "./link.js";
 
 /** @param {import("../../src/bridge.js").Page} page */
 export function share(page) {
@@ -93,7 +93,7 @@ class Share {
 
   #body() {
     const check = (id, label, isOn, isThere, take) =>
-      html`<label class="share-choice"><input type="checkbox" id=${id} .checked=${isOn && isThere} ?disabled=${!isThere} @change=${({ target }) => this.#choose(() => take(target.checked))} /> ${label}</label>`;
+      html`<label class="choice"><input type="checkbox" id=${id} .checked=${isOn && isThere} ?disabled=${!isThere} @change=${({ target }) => this.#choose(() => take(target.checked))} /> ${label}</label>`;
     return html`<div class="dialog-pane">
       <p>Whoever opens the link gets a copy, and nothing in it runs until they press Run. The document is in the link itself: no server has it.</p>
       <div class="dialog-actions">
@@ -102,7 +102,7 @@ class Share {
       </div>
       <label for="share-link">Link</label>
       <input type="text" id="share-link" readonly .value=${this.#link} aria-describedby="share-length" @focus=${({ target }) => target.select()} />
-      <p id="share-length" class=${this.#link.length > LONG ? "problem" : "note"}>${this.#link ? aboutLength(this.#link.length) : "The link is being made."}</p>
+      <p id="share-length" class=${this.#link.length > TOO_LONG ? "problem" : this.#link.length > LONG ? "caution" : "note"}>${this.#link ? aboutLength(this.#link.length) : "The link is being made."}</p>
       <div class="dialog-actions">
         <button type="button" id="share-copy" class="button primary" ?disabled=${!this.#link} @click=${() => this.#copy()}>Copy link</button>
         <button type="button" id="share-file" class="button" @click=${() => this.#save()}>Save as a file</button>
