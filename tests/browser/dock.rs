@@ -115,8 +115,11 @@ async fn timeline_and_events_tell_of_a_retry_and_of_skipped_waits(page: &Page) -
     .await?;
 
     page.show("panel-events").await?;
-    let count = content(page, "#events-count").await?;
-    assert!(count.ends_with(" events"), "{count}");
+    let count = page.until("the events are counted", async || {
+        let count = content(page, "#events-count").await?;
+        Ok(count.ends_with(" events").then_some(count))
+    });
+    let count = count.await?;
     page.element("#events-filter")
         .await?
         .send_keys("busy")
