@@ -7,6 +7,7 @@
 
 mod devtools;
 mod figure;
+mod first_view;
 mod graph_page;
 mod in_page;
 mod layout;
@@ -39,8 +40,9 @@ enum Measure {
 
 /// All of them, in the order in which they run.
 fn groups() -> impl Iterator<Item = &'static Group> {
-    sandbox::GROUPS
+    first_view::GROUPS
         .iter()
+        .chain(&sandbox::GROUPS)
         .chain(&layout::GROUPS)
         .chain(&graph_page::GROUPS)
 }

@@ -323,13 +323,15 @@ impl Document {
         self.opened.get()
     }
 
-    /// The workflow's name.
+    /// The workflow's name; until it was valid once, the one in the text.
     pub(crate) fn name(self) -> String {
-        self.workflow.with(|workflow| {
-            let name = workflow
-                .as_ref()
-                .map(|workflow| workflow.root().name.clone());
-            name.map_or(String::new(), |name| name.to_string())
+        self.workflow.with(|workflow| match workflow {
+            Some(workflow) => workflow.root().name.to_string(),
+            None => self.definition.with(|text| {
+                let definition = Json::parse(text).ok();
+                let name = definition.as_ref().and_then(|it| it.at("/name"));
+                name.and_then(Json::branch_key).unwrap_or_default().into_owned()
+            }),
         })
     }
 

@@ -8,6 +8,9 @@ import { chainOf } from "./ids.js";
 
 /** How far a pointer goes before it drags, in pixels. */
 const DRAGS = 4;
+/** How large a box is at least on whose border the handle stands; by a smaller one, which is to be pressed, it stands beside. */
+const ROOMY = 40;
+const BESIDE = 11;
 /** Room between a step and the menu that it opens. */
 const GAP = 4;
 
@@ -56,7 +59,9 @@ export class Connecting {
     this.#handle.hidden = !box || !this.#stage.isStep(this.#at);
     if (this.#handle.hidden) return;
     const [x, y] = this.#portOf(this.#at);
-    this.#handle.style.transform = `translate(${x}px, ${y}px)`;
+    const [left, top, right, bottom] = places.frame(this.#at);
+    const beside = (places.down ? bottom - top : right - left) < ROOMY ? BESIDE : 0;
+    this.#handle.style.transform = places.down ? `translate(${x}px, ${y + beside}px)` : `translate(${x + beside}px, ${y}px)`;
     this.#handle.dataset.way = places.down ? "down" : "right";
     const name = `Drag from here to the step that follows ${this.#stage.name(this.#at)}`;
     if (this.#handle.title !== name) set(this.#handle, { title: name, "aria-label": name });
