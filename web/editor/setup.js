@@ -73,6 +73,7 @@ export function setup({ label, hint, onRun }) {
     placeholder(hint),
     // Escape, then Tab, leaves the editor: the way out for the keyboard that CodeMirror documents.
     EditorView.contentAttributes.of({
+      tabindex: "0",
       "aria-label": label,
       "aria-description": "Tab indents. Press Escape, then Tab, to leave the editor.",
     }),

@@ -24,7 +24,7 @@ export function set(element, attributes) {
 }
 
 const stepBox = template(
-  `<g class="node" role="button" tabindex="-1"><title/><rect class="box" rx="9"/><g class="status-icon"><circle class="disc" r="7"/><g><path class="sign"/></g></g><text class="name"/><text class="detail"/></g>`,
+  `<g class="node" role="button" tabindex="-1"><title/><rect class="box" rx="9"/><g class="status-icon"><circle class="disc" r="7"/><g><path class="sign"/></g></g><text class="name"/> <text class="detail"/></g>`,
 );
 const toggleButton = template(
   `<g class="toggle" role="button" tabindex="-1"><rect width="26" height="26" x="-13" y="-13" rx="6"/><path/></g>`,
@@ -45,7 +45,8 @@ const at = (left, top) => `translate(${left} ${top})`;
 export function box({ id, kind, name, label, left, top, width, height, title, isContainer, hides }) {
   const step = stepBox.cloneNode(true);
   const [tooltip, frame, , text] = step.children;
-  tooltip.textContent = name;
+  // What is written in full needs none.
+  if (name !== label) tooltip.textContent = name;
   set(frame, { width, height });
   text.textContent = label;
   set(step, { "data-step": id, "data-kind": kind });

@@ -330,7 +330,9 @@ impl Document {
             None => self.definition.with(|text| {
                 let definition = Json::parse(text).ok();
                 let name = definition.as_ref().and_then(|it| it.at("/name"));
-                name.and_then(Json::branch_key).unwrap_or_default().into_owned()
+                name.and_then(Json::branch_key)
+                    .unwrap_or_default()
+                    .into_owned()
             }),
         })
     }

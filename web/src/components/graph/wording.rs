@@ -66,10 +66,11 @@ fn told(step: &StepView, room: f64) -> String {
 
 /// A box as it is spoken.
 pub(super) fn spoken_box(node: &DrawnNode, step: &StepView) -> String {
-    match told(step, f64::INFINITY) {
-        told if told.is_empty() => node.name.clone(),
-        told => format!("{}, {told}", node.name),
-    }
+    let told = match told(step, f64::INFINITY) {
+        told if told.is_empty() => does(node).to_owned(),
+        told => told,
+    };
+    format!("{}, {told}", node.name)
 }
 
 /// When an edge is taken, as it is spoken after what it joins: `on success`.
