@@ -237,8 +237,11 @@ impl Page {
     pub async fn step_statuses(&self) -> Result<BTreeMap<String, String>> {
         let script = "return Object.fromEntries([...document.querySelectorAll('[data-step]')]
             .map((step) => [step.dataset.step, step.dataset.status ?? '']))";
-        let statuses = self.client.execute(script, Vec::new()).await?;
-        Ok(serde_json::from_value(statuses)?)
+        self.until("the statuses are told", async || {
+            let statuses = self.client.execute(script, Vec::new()).await?;
+            Ok(Some(serde_json::from_value(statuses)?))
+        })
+        .await
     }
 
     /// Opens the step of that path in the inspector, by pointing at the top of its box: what is inside may be steps too.
@@ -457,7 +460,7 @@ impl Page {
             match look().await {
                 Ok(Some(found)) => return Ok(found),
                 Ok(None) => {}
-                Err(error) if is_stale(&error) => {}
+                Err(error) if is_stale(&error) || is_garbled(&error) => {}
                 Err(error) => return Err(error),
             }
             if Instant::now() > end {
@@ -466,6 +469,11 @@ impl Page {
             sleep(Duration::from_millis(30)).await;
         }
     }
+}
+
+/// WebKit's driver now and then cannot read an answer, and can when it is asked again.
+fn is_garbled(error: &anyhow::Error) -> bool {
+    error.to_string().contains("Could not parse script result")
 }
 
 fn is_stale(error: &anyhow::Error) -> bool {

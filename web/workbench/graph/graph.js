@@ -65,7 +65,7 @@ class GraphEditing {
   /** Puts the palette's button among those over the graph, which are there when the canvas is. */
   #joinControls() {
     const { section } = this.#stage;
-    const join = () => section.querySelector(".graph-controls")?.prepend(this.#button);
+    const join = () => section.querySelector(".graph-controls")?.append(this.#button);
     join();
     if (this.#button.isConnected) return;
     const observer = new MutationObserver(() => {
