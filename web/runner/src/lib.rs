@@ -1,7 +1,7 @@
 //! Runs on the page: the engine, its driver, and the sandbox in which functions are called.
 //!
 //! A wasm of its own, since the page can be looked at and edited without it. The page (`web/src/runner.rs`) gives an
-//! [`Order`] and is told, frame by frame, what becomes of it ([`page`]).
+//! [`Order`] and is told, frame by frame, what becomes of it (`page.rs`).
 
 mod page;
 mod run_fold;
