@@ -35,7 +35,7 @@ test("of two that are read one after the other, none is lost", async () => {
   await readFile(new Blob([text]));
   const { shown, passed } = takeReceived({ definition: text, functions: "", input: "null" });
   assert.equal(shown.definition, text);
-  assert.deepEqual(passed, [{ definition, functions, input }]);
+  assert.deepEqual(passed, [{ definition, functions, input, link: packed(document()) }]);
 });
 
 test("what a link of such a length is good for is said", () => {

@@ -33,8 +33,10 @@ const sizeOf = ({ definition, functions, input }) => definition.length + functio
 const entryOf = ({ id, document, time, saved, what, typed, size }) => ({ id, document, time, saved, what, typed, size });
 const lockOf = (id) => `stepwell-document-${id}`;
 
-function dropLink() {
-  if (location.hash.startsWith(KEY)) history.replaceState(history.state, "", location.pathname + location.search);
+/** Takes a document's link out of the address; but not the next one, which may stand there and not be read yet. */
+function dropLink(link) {
+  const isIt = link === undefined ? location.hash.startsWith(KEY) : location.hash === KEY + link;
+  if (isIt) history.replaceState(history.state, "", location.pathname + location.search);
 }
 
 export class Keeper {
@@ -44,6 +46,8 @@ export class Keeper {
   #open;
   /** What is about to be opened from the store. */
   #opening;
+  /** The texts of a document that was found open before the page has told of it. */
+  #foreseen;
   /** The texts as they were last seen, and the change by which they came to be so, if it is not saved yet. */
   #seen;
   #unsaved;
@@ -83,8 +87,10 @@ export class Keeper {
     const received = this.#take(texts);
     const last = readLast();
     this.#seen = texts;
-    if (received) this.#become(newId(), undefined, texts, received);
-    else if (last) await this.#startWith(last, texts);
+    if (received) {
+      this.#foreseen = texts;
+      this.#become(newId(), undefined, texts, received);
+    } else if (last) await this.#startWith(last, texts);
     else {
       this.#become(newId(), undefined, texts);
       const [latest] = await this.documents();
@@ -122,8 +128,8 @@ export class Keeper {
       this.#change(this.#seen, "Opened", false);
       const saved = this.save();
       // Loaded again, the page is to show what has become of the document, not the link's anew.
-      if (this.#isWritten) dropLink();
-      else void saved.then(() => this.#store.isDurable && dropLink());
+      if (this.#isWritten) dropLink(received.link);
+      else void saved.then(() => this.#store.isDurable && dropLink(received.link));
     }
     const open = this.#open;
     void open.lock.asked.then((isOurs) => {
@@ -143,6 +149,9 @@ export class Keeper {
       return;
     }
     const received = this.#take(texts);
+    const isKnown = told.opened && !received && isSame(this.#foreseen, texts);
+    if (told.opened || received) this.#foreseen = told.opened ? undefined : texts;
+    if (isKnown) return;
     if (told.opened || received) {
       this.save();
       this.#become(newId(), undefined, texts, received, true);

@@ -23,7 +23,7 @@ const KEYS = ["stepwell", "definition", "functions", "input", "mocks", "run"];
 
 /** The document in a link. @param {string} packed what stands after `#doc=` @returns {Promise<Texts>} */
 export async function readLink(packed) {
-  return texts(readDocument(await unpack(packed)));
+  return texts({ ...readDocument(await unpack(packed)), link: packed });
 }
 
 /** The document in a file that was chosen or dropped: the file itself, or what it carries as a picture. @returns {Promise<Texts>} */

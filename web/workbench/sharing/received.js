@@ -1,7 +1,10 @@
 // What has been read from a link or a file and is about to be open. Its texts reach the page; what it brought besides
 // — a recorded run, mocks — waits here until the page shows them.
 
-/** @typedef {{ definition: string, functions: string, input: string, mocks?: object, run?: { log: string } }} Received */
+/**
+ * @typedef {{ definition: string, functions: string, input: string, mocks?: object, run?: { log: string }, link?: string }} Received
+ * `link` is what stood after `#doc=`
+ */
 
 /** @type {Received[]} */
 let waiting = [];
@@ -10,13 +13,15 @@ let waiting = [];
 export const receive = (received) => void waiting.push(received);
 
 /**
- * What was read since this was asked last: the one that has these texts, if any, and those that the page does not show any more.
+ * What was read: the one that has these texts, if any, and those before it, which the page does not show any more. What came
+ * after it, or all if none has these texts, the page is about to show.
  * @param {{ definition: string, functions: string, input: string }} texts
  * @returns {{ shown?: Received, passed: Received[] }}
  */
 export function takeReceived(texts) {
-  const all = waiting;
-  waiting = [];
-  const shown = all.findLast((one) => ["definition", "functions", "input"].every((key) => one[key] === texts[key]));
-  return { shown, passed: all.filter((one) => one !== shown) };
+  const at = waiting.findLastIndex((one) => ["definition", "functions", "input"].every((key) => one[key] === texts[key]));
+  if (at < 0) return { shown: undefined, passed: [] };
+  const [shown, passed] = [waiting[at], waiting.slice(0, at)];
+  waiting = waiting.slice(at + 1);
+  return { shown, passed };
 }
