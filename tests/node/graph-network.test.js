@@ -39,18 +39,16 @@ function network(down) {
   const boxes = ids.flatMap((id) => {
     const [along, across, parent] = BOXES[id];
     const holds = id.startsWith("[") ? HOLDS.marker : id === "Join" ? HOLDS.open : HOLDS.nothing;
-    return [...(down ? [across, along, 60, 40] : [along, across, 40, 60]), holds, parent ? 1 : 0];
+    return [...(down ? [across, along, 60, 40] : [along, across, 40, 60]), holds, ids.indexOf(parent)];
   });
   const edges = EDGES.flatMap(([, , fails]) => [fails ? 1 : 0, 0, 0, 0, 0]);
   const answers = {
     [ASK.kind]: (index) => ({ "[start]": "start", "[end]": "end" })[ids[index]] ?? "task",
-    [ASK.parent]: (index) => BOXES[ids[index]][2],
-    [ASK.from]: (edge) => EDGES[edge][0],
-    [ASK.to]: (edge) => EDGES[edge][1],
     [ASK.edgeId]: (edge) => EDGES[edge].join(),
   };
   const ask = (what, index) => answers[what](index);
-  return { ids, network: new Network({ ids, boxes: Float64Array.from(boxes), edges: Float64Array.from(edges), down, ask }) };
+  const ends = Uint32Array.from(EDGES.flatMap(([from, to]) => [ids.indexOf(from), ids.indexOf(to)]));
+  return { ids, network: new Network({ ids, boxes: Float64Array.from(boxes), edges: Float64Array.from(edges), ends, down, ask }) };
 }
 
 for (const down of [true, false]) {

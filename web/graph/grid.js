@@ -23,16 +23,30 @@ export class Grid {
 
   /** Adds a rectangle of a thing; those of one thing one after the other. */
   add(thing, left, top, right, bottom) {
-    this.#each([left, top, right, bottom], (cell) => {
-      if (cell.at(-1) !== thing) cell.push(thing);
-    });
+    this.#add(thing, this.#column(left), this.#row(top), this.#column(right), this.#row(bottom));
+  }
+
+  /** Adds a line of a thing, through points of two numbers each: the cells round each of its pieces. */
+  addLine(thing, points, start, end) {
+    let [column, row] = [-1, -1];
+    for (let at = start; at < end; at++) {
+      const [toColumn, toRow] = [this.#column(points[2 * at]), this.#row(points[2 * at + 1])];
+      // Most of a line's pieces are short, and where the one before was.
+      if (toColumn === column && toRow === row) continue;
+      if (at === start) [column, row] = [toColumn, toRow];
+      this.#add(thing, Math.min(column, toColumn), Math.min(row, toRow), Math.max(column, toColumn), Math.max(row, toRow));
+      [column, row] = [toColumn, toRow];
+    }
   }
 
   /** Sets the mark of each thing that lies in a cell which the area meets. */
-  mark(area, marks) {
-    this.#each(area, (cell) => {
-      for (const thing of cell) marks[thing] = 1;
-    });
+  mark([left, top, right, bottom], marks) {
+    const [first, last] = [this.#column(left), this.#column(right)];
+    for (let row = this.#row(top), end = this.#row(bottom); row <= end; row++) {
+      for (let column = first; column <= last; column++) {
+        for (const thing of this.#cells[row * this.#columns + column]) marks[thing] = 1;
+      }
+    }
   }
 
   /** What is in each cell. */
@@ -40,11 +54,20 @@ export class Grid {
     return this.#cells;
   }
 
-  #each([left, top, right, bottom], each) {
-    const index = (length, count) => Math.min(Math.max(Math.floor(length / this.#cell), 0), count - 1);
-    const [first, last] = [index(left, this.#columns), index(right, this.#columns)];
-    for (let row = index(top, this.#rows), end = index(bottom, this.#rows); row <= end; row++) {
-      for (let column = first; column <= last; column++) each(this.#cells[row * this.#columns + column]);
+  #add(thing, firstColumn, firstRow, lastColumn, lastRow) {
+    for (let row = firstRow; row <= lastRow; row++) {
+      for (let column = firstColumn; column <= lastColumn; column++) {
+        const cell = this.#cells[row * this.#columns + column];
+        if (cell[cell.length - 1] !== thing) cell.push(thing);
+      }
     }
+  }
+
+  #column(x) {
+    return Math.min(Math.max(Math.floor(x / this.#cell), 0), this.#columns - 1);
+  }
+
+  #row(y) {
+    return Math.min(Math.max(Math.floor(y / this.#cell), 0), this.#rows - 1);
   }
 }

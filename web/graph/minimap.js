@@ -37,7 +37,7 @@ export class Minimap {
   /** Draws the boxes of a drawing, in the colours of their statuses. @param {import("./network.js").Picture} picture */
   draw(picture) {
     this.#again = () => this.draw(picture);
-    const { width, height, boxes, ids, ask } = picture;
+    const { width, height, boxes, ask } = picture;
     const { clientWidth, clientHeight } = this.element.parentElement;
     const most = [Math.min(MOST.width, clientWidth * MOST.part), Math.min(MOST.height, clientHeight * MOST.part)];
     const scale = Math.min(most[0] / width, most[1] / height);
@@ -47,22 +47,26 @@ export class Minimap {
     const sharp = devicePixelRatio;
     Object.assign(canvas, { width: this.#size[0] * sharp, height: this.#size[1] * sharp });
     [canvas.style.width, canvas.style.height] = this.#size.map((length) => `${length}px`);
-    const context = canvas.getContext("2d");
-    context.scale(x * sharp, y * sharp);
-    const [leastWidth, leastHeight] = [1 / (x * sharp), 1 / (y * sharp)];
-    const byStatus = new Map(STATUSES.map((status) => [status, []]));
-    ids.forEach((_, index) => byStatus.get(ask(ASK.status, index)).push(index));
-    for (const [status, indices] of byStatus) {
-      // A canvas knows no custom properties; the element that shows the status does.
-      canvas.dataset.status = status;
-      context.fillStyle = getComputedStyle(canvas).color;
-      for (const index of indices) {
-        const [middleX, middleY, width, height, holds] = boxes.subarray(6 * index, 6 * index + 5);
-        if (holds === HOLDS.open || holds === HOLDS.marker) continue;
-        const [left, top] = [middleX - width / 2, middleY - height / 2];
-        context.fillRect(left, top, Math.max(width, leastWidth), Math.max(height, leastHeight));
-      }
+    const context = canvas.getContext("2d", { willReadFrequently: true });
+    const image = context.createImageData(canvas.width, canvas.height);
+    // A box is a few of the map's pixels, and to set them takes less than thousands of rectangles do.
+    const pixels = new Uint32Array(image.data.buffer);
+    const put = (at, colour) => {
+      if (boxes[at + 4] === HOLDS.open || boxes[at + 4] === HOLDS.marker) return;
+      const [width, height] = [Math.max(boxes[at + 2] * x * sharp, 1), Math.max(boxes[at + 3] * y * sharp, 1)];
+      const [left, top] = [Math.round(boxes[at] * x * sharp - width / 2), Math.round(boxes[at + 1] * y * sharp - height / 2)];
+      for (let row = top; row < top + height; row++) pixels.fill(colour, row * image.width + left, row * image.width + left + width);
+    };
+    // All of them, and then those that a run has come to, in an order in which none hides what matters more.
+    const pending = colourOf(STATUSES[0], context);
+    for (let at = 0; at < boxes.length; at += 6) put(at, pending);
+    const come = new Map(ask(ASK.statuses, 0).split("\n").map((line) => [line.slice(0, line.indexOf(" ")), line]));
+    for (const status of STATUSES) {
+      const [, ...indices] = come.get(status)?.split(" ") ?? [];
+      const colour = indices.length > 0 && colourOf(status, context);
+      for (const index of indices) put(6 * index, colour);
     }
+    context.putImageData(image, 0, 0);
   }
 
   /** Frames what is in view, as parts of the drawing's width and height. */
@@ -74,4 +78,13 @@ export class Minimap {
     style.width = `${Math.max(Math.min(right, 1) * width - x, 4)}px`;
     style.height = `${Math.max(Math.min(bottom, 1) * height - y, 4)}px`;
   }
+}
+
+/** The colour of a status, as a pixel. */
+function colourOf(status, context) {
+  // A canvas knows no custom properties; the element that shows the status does.
+  context.canvas.dataset.status = status;
+  context.fillStyle = getComputedStyle(context.canvas).color;
+  context.fillRect(0, 0, 1, 1);
+  return new Uint32Array(context.getImageData(0, 0, 1, 1).data.buffer)[0];
 }

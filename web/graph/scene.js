@@ -71,7 +71,7 @@ export class Scene {
   constructor(picture, Blocks) {
     this.#picture = picture;
     this.#Blocks = Blocks;
-    const { width, height, ids, points, starts } = picture;
+    const { width, height, ids, points, starts, boxes: of } = picture;
     this.network = new Network(picture);
     elements.set(this.svg, { width, height });
     for (const name of LAYERS) {
@@ -79,12 +79,12 @@ export class Scene {
       this.svg.append(this.#layers[name]);
     }
     const [boxes, edges] = [new Grid([width, height]), new Grid([width, height])];
-    ids.forEach((_, index) => boxes.add(index, ...this.rect(index)));
+    for (let index = 0; index < ids.length; index++) {
+      const [x, y, width, height] = [of[6 * index], of[6 * index + 1], of[6 * index + 2] / 2, of[6 * index + 3] / 2];
+      boxes.add(index, x - width, y - height, x + width, y + height);
+    }
     for (let edge = 0; edge < starts.length - 1; edge++) {
-      for (let at = starts[edge]; at < starts[edge + 1] - 1; at++) {
-        const [x, y, toX, toY] = points.subarray(2 * at, 2 * at + 4);
-        edges.add(edge, Math.min(x, toX), Math.min(y, toY), Math.max(x, toX), Math.max(y, toY));
-      }
+      edges.addLine(edge, points, starts[edge], starts[edge + 1]);
     }
     this.#places = [boxes, edges];
     this.#forms = this.#marks();
@@ -93,7 +93,8 @@ export class Scene {
 
   /** The rectangle of a box. */
   rect(index) {
-    const [x, y, width, height] = this.#picture.boxes.subarray(6 * index, 6 * index + 4);
+    const { boxes } = this.#picture;
+    const [x, y, width, height] = [boxes[6 * index], boxes[6 * index + 1], boxes[6 * index + 2], boxes[6 * index + 3]];
     return [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
   }
 

@@ -32,10 +32,11 @@ export function paths(network, start) {
 
 /** The first box that can be chosen. */
 export function first(network) {
-  const all = network.parents.map((_, index) => index);
-  const start = all.find((index) => network.picture.ask(ASK.kind, index) === "start");
-  const [first] = start === undefined ? [] : network.leaving[start].map((edge) => network.to[edge]);
-  return first ?? all.find((index) => network.canBeChosen(index));
+  const { ids, ask } = network.picture;
+  const start = ids.findIndex((_, index) => !network.canBeChosen(index) && ask(ASK.kind, index) === "start");
+  const edge = network.from.indexOf(start);
+  const first = edge < 0 ? ids.findIndex((_, index) => network.canBeChosen(index)) : network.to[edge];
+  return first < 0 ? undefined : first;
 }
 
 /** Walks through a drawing. */

@@ -227,6 +227,7 @@ pub(crate) fn App() -> impl IntoView {
         <main
             class="workspace"
             data-editing=text(move || (edited.get() != INPUT).to_string())
+            data-selected=text(move || selected.get().is_some().to_string())
             data-pane=text(move || pane.get())
         >
             <div class="panes">

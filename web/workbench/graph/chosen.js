@@ -4,6 +4,8 @@ export class Chosen {
   #stage;
   #ids = new Set();
   #help = document.createElement("p");
+  /** Whether one of them stands out on the graph. */
+  #marked = false;
 
   /** @param {import("./stage.js").Stage} stage */
   constructor(stage) {
@@ -42,7 +44,8 @@ export class Chosen {
 
   #mark() {
     const { ground } = this.#stage;
-    if (!ground || (this.#ids.size === 0 && !ground.querySelector("[data-step][data-chosen]"))) return;
+    if (!ground || (this.#ids.size === 0 && !this.#marked)) return;
+    this.#marked = this.#ids.size > 0;
     for (const step of ground.querySelectorAll("[data-step]")) step.toggleAttribute("data-chosen", this.#ids.has(step.dataset.step));
   }
 }

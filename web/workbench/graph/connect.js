@@ -56,8 +56,10 @@ export class Connecting {
   #place() {
     const { places } = this.#stage;
     const box = this.#at === undefined ? undefined : places?.box(this.#at);
-    this.#handle.hidden = !box || !this.#stage.isStep(this.#at);
-    if (this.#handle.hidden) return;
+    const isHidden = !box || !this.#stage.isStep(this.#at);
+    // Set to what it is, it would be styled anew in each frame.
+    if (this.#handle.hidden !== isHidden) this.#handle.hidden = isHidden;
+    if (isHidden) return;
     const [x, y] = this.#portOf(this.#at);
     const [left, top, right, bottom] = places.frame(this.#at);
     const beside = (places.down ? bottom - top : right - left) < ROOMY ? BESIDE : 0;

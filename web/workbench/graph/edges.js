@@ -72,7 +72,8 @@ export class Edges {
   /** Where the button stands on the page. */
   #place() {
     const middle = this.#edge && this.#stage.places?.middle(this.#edge.id);
-    this.#button.hidden = !middle;
+    // Set to what it is, it would be styled anew in each frame.
+    if (this.#button.hidden !== !middle) this.#button.hidden = !middle;
     if (!middle) return;
     this.#button.style.transform = `translate(${middle[0]}px, ${middle[1]}px)`;
     this.#mark(true);

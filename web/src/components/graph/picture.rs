@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use js_sys::{Array, Float64Array, Object, Reflect, Uint32Array};
+use rustc_hash::FxHashMap;
 use stepwell_core::{
+    StepStatus,
     export::{edge_head, edge_line},
     layout::{Direction, Drawing, EdgeKind, NodeKind},
 };
@@ -19,6 +21,8 @@ const MARKER: f64 = -2.0;
 
 /// The `Picture` of `network.js`.
 pub(super) fn picture(drawing: Arc<Drawing>, run: RunSignals) -> JsValue {
+    let ids = drawing.nodes.iter().map(|node| &*node.id);
+    let indices: FxHashMap<&str, u32> = ids.zip(0..).collect();
     let mut boxes = Vec::with_capacity(6 * drawing.nodes.len());
     for node in &drawing.nodes {
         #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53")]
@@ -28,10 +32,12 @@ pub(super) fn picture(drawing: Arc<Drawing>, run: RunSignals) -> JsValue {
             _ if node.hidden > 0 => node.hidden as f64,
             _ => NOTHING,
         };
-        let is_inside = f64::from(node.parent.is_some());
-        boxes.extend([node.x, node.y, node.width, node.height, holds, is_inside]);
+        let parent = node.parent.as_deref();
+        let parent = parent.map_or(NOTHING, |id| f64::from(indices[id]));
+        boxes.extend([node.x, node.y, node.width, node.height, holds, parent]);
     }
-    let (mut edges, mut points, mut starts) = (Vec::new(), Vec::new(), vec![0]);
+    let (mut edges, mut ends) = (Vec::new(), Vec::new());
+    let (mut points, mut starts) = (Vec::new(), vec![0]);
     for edge in &drawing.edges {
         let fails = f64::from(edge.kind == EdgeKind::Failure);
         let label = edge.label_box.as_ref();
@@ -40,6 +46,7 @@ pub(super) fn picture(drawing: Arc<Drawing>, run: RunSignals) -> JsValue {
         });
         edges.push(fails);
         edges.extend(label);
+        ends.extend([indices[&*edge.from], indices[&*edge.to]]);
         points.extend(edge.points.iter().flatten());
         starts.push(u32::try_from(points.len() / 2).unwrap_or(u32::MAX));
     }
@@ -60,6 +67,7 @@ pub(super) fn picture(drawing: Arc<Drawing>, run: RunSignals) -> JsValue {
         ("ids", ids.into()),
         ("boxes", Float64Array::from(&*boxes).into()),
         ("edges", Float64Array::from(&*edges).into()),
+        ("ends", Uint32Array::from(&*ends).into()),
         ("points", Float64Array::from(&*points).into()),
         ("starts", Uint32Array::from(&*starts).into()),
         ("ask", Closure::wrap(ask).into_js_value()),
@@ -70,8 +78,30 @@ pub(super) fn picture(drawing: Arc<Drawing>, run: RunSignals) -> JsValue {
     picture.into()
 }
 
+/// The statuses of all boxes that are not pending: for each a line with the indices of its boxes.
+fn statuses(drawing: &Drawing, run: RunSignals) -> String {
+    let mut lines: Vec<(StepStatus, String)> = Vec::new();
+    for (index, node) in drawing.nodes.iter().enumerate() {
+        let status = run.look(&node.id, |step| step.status);
+        if status == StepStatus::Pending {
+            continue;
+        }
+        let known = lines.iter().position(|(of, _)| *of == status);
+        let place = known.unwrap_or_else(|| {
+            lines.push((status, status.as_str().to_owned()));
+            lines.len() - 1
+        });
+        lines[place].1 += &format!(" {index}");
+    }
+    let lines: Vec<String> = lines.into_iter().map(|(_, line)| line).collect();
+    lines.join("\n")
+}
+
 /// What is asked of a box or an edge, numbered as in `network.js`.
 fn answer(drawing: &Drawing, run: RunSignals, what: u32, index: usize) -> String {
+    if what == 7 {
+        return statuses(drawing, run);
+    }
     if what < 10 {
         let node = &drawing.nodes[index];
         return run.look(&node.id, |step| match what {
@@ -81,8 +111,7 @@ fn answer(drawing: &Drawing, run: RunSignals, what: u32, index: usize) -> String
             3 => step.status.as_str().to_owned(),
             4 => sign(step.status).to_owned(),
             5 => wording::detail(node, step),
-            6 => wording::spoken_box(node, step),
-            _ => node.parent.clone().unwrap_or_default(),
+            _ => wording::spoken_box(node, step),
         });
     }
     let edge = &drawing.edges[index];
@@ -97,8 +126,6 @@ fn answer(drawing: &Drawing, run: RunSignals, what: u32, index: usize) -> String
             .map_or(String::new(), |label| label.text.clone()),
         15 if run.has_taken(&edge.id) => "taken".to_owned(),
         16 => edge.id.clone(),
-        17 => edge.from.clone(),
-        18 => edge.to.clone(),
         _ => String::new(),
     }
 }
