@@ -26,6 +26,8 @@ pub(crate) struct StepView {
     pub(crate) attempts: u32,
     /// How long it took, in milliseconds, once it has ended.
     pub(crate) duration: Option<u64>,
+    /// Of a map step: how many items it has, and how many of them are done.
+    pub(crate) items: Option<(u32, u32)>,
 }
 
 /// A failure that did not end the run.

@@ -151,11 +151,12 @@ impl Runner {
         match what {
             0 => {
                 let steps = Array::from(value);
-                for at in (0..steps.length()).step_by(4) {
+                for at in (0..steps.length()).step_by(6) {
                     let step = StepView {
                         status: StepStatus::named(&text(&steps, at + 1)).unwrap_or_default(),
                         attempts: count(&steps.get(at + 2)).unwrap_or_default(),
                         duration: count(&steps.get(at + 3)).map(u64::from),
+                        items: count(&steps.get(at + 4)).zip(count(&steps.get(at + 5))),
                     };
                     signals.set_step(text(&steps, at), step);
                 }

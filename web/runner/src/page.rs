@@ -128,6 +128,9 @@ impl Shown {
                 steps.push(&step.status.as_str().into());
                 steps.push(&number(step.attempts.len()));
                 steps.push(&optional(step.duration()));
+                let (count, done) = step.items.unzip();
+                steps.push(&count.map_or(JsValue::UNDEFINED, number));
+                steps.push(&done.map_or(JsValue::UNDEFINED, number));
             }
         }
         self.page.tell(0, &steps);

@@ -98,6 +98,9 @@ impl RunFold {
                 let step = self.change(box_id(&event.path));
                 step.status = StepStatus::Retrying;
                 step.error = Some(error_view(&event.error));
+                if let Some((_, done)) = &mut step.items {
+                    *done = 0;
+                }
             }
             Event::StepFailed(event) => self.step_failed(event, at),
             Event::RunPaused(_) => self.summary.status = RunStatus::Paused,
@@ -130,9 +133,13 @@ impl RunFold {
             return;
         };
         let (id, input) = (box_id(&event.path), scope.value.clone());
-        let items = match &event.plan {
-            Plan::Map { items, .. } => list(&input, items),
-            _ => Vec::new(),
+        let (items, count) = match &event.plan {
+            Plan::Map { items, .. } => {
+                let items = list(&input, items);
+                let count = (items.len(), 0);
+                (items, Some(count))
+            }
+            _ => (Vec::new(), None),
         };
         scope.visit = Some(Visit {
             id: id.clone(),
@@ -153,6 +160,7 @@ impl RunFold {
             },
             input: Some(input),
             started: Some(at),
+            items: count,
             ..StepView::default()
         };
     }
@@ -214,6 +222,17 @@ impl RunFold {
             task.status = StepStatus::Succeeded;
             task.output = output;
             task.ended = Some(at);
+            self.count_item(attempt.scope);
+        }
+    }
+
+    /// An item of the map step that a scope is at is done.
+    fn count_item(&mut self, scope: u64) {
+        let Some(id) = self.visit(scope).map(|visit| visit.id.clone()) else {
+            return;
+        };
+        if let Some((_, done)) = &mut self.change(id).items {
+            *done += 1;
         }
     }
 
@@ -248,6 +267,7 @@ impl RunFold {
             } else {
                 StepStatus::Failed
             };
+            self.count_item(attempt.scope);
             if goes_on {
                 self.summary.handled.push(HandledFailure {
                     path: event.path.to_string(),

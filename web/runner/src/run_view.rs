@@ -46,6 +46,8 @@ pub(crate) struct StepView {
     pub(crate) started: Option<u64>,
     /// When it ended, in milliseconds after the run started.
     pub(crate) ended: Option<u64>,
+    /// Of a map step: how many items it has, and how many of them are done.
+    pub(crate) items: Option<(usize, usize)>,
 }
 
 /// A failure that did not end the run.

@@ -163,6 +163,18 @@ fn tasks_items_and_nested_steps_have_their_own_boxes() {
 }
 
 #[test]
+fn a_map_step_counts_the_items_that_are_done() {
+    let items = |function: &str| {
+        let steps = format!(r#"{{ "M": {{ "map": {{ "func": "{function}" }} }} }}"#);
+        let (fold, _) = shown(&steps, "[1, 2, 3]", &[]);
+        fold.step("M").unwrap().items
+    };
+    assert_eq!(items("f"), Some((3, 3)));
+    assert_eq!(items("fail"), Some((3, 3)), "one that failed is done too");
+    assert_eq!(items("never"), Some((3, 0)));
+}
+
+#[test]
 fn the_summary_tells_the_output_and_every_handled_failure() {
     let (fold, _) = shown(
         r#"{ "P": { "parallel": true, "func": { "x": "fail" }, "nextStep": "A" },

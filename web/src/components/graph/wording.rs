@@ -52,9 +52,10 @@ fn told(step: &StepView, room: f64) -> String {
     let took = step
         .duration
         .map_or(String::new(), |ms| format!(" · {}", duration(ms)));
-    let attempts = match step.attempts {
-        0 | 1 => String::new(),
-        n => format!(" · {n} attempts"),
+    let attempts = match (step.items, step.attempts) {
+        (Some((count, done)), _) => format!(" · {done} of {count}"),
+        (None, 0 | 1) => String::new(),
+        (None, n) => format!(" · {n} attempts"),
     };
     let fits = |told: &String| layout::text::width(told, DETAIL_SIZE) <= room;
     let fuller = [format!("{label}{took}{attempts}"), format!("{label}{took}")];
@@ -120,6 +121,9 @@ mod tests {
         };
         assert_eq!(told(&step, f64::INFINITY), "Succeeded · 1.5 s");
         assert_eq!(told(&step, 10.0), "Succeeded");
+        let items = Some((10, 3));
+        let map = StepView { items, ..step };
+        assert_eq!(told(&map, f64::INFINITY), "Succeeded · 1.5 s · 3 of 10");
         assert_eq!(told(&StepView::default(), 100.0), "");
     }
 }
