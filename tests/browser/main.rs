@@ -15,6 +15,7 @@ mod hostile;
 mod inspector_form;
 mod keeping;
 mod pictures;
+mod recorded_runs;
 mod sharing;
 mod workbench;
 
@@ -76,6 +77,7 @@ fn main() -> Result<ExitCode> {
             inspector_form::ALL,
             pictures::ALL,
             keeping::ALL,
+            recorded_runs::ALL,
             sharing::ALL,
             dock::ALL,
             workbench::ALL,

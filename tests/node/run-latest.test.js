@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import { Latest } from "../../web/workbench/run/latest.js";
-import { showRun, shownRun } from "../../web/workbench/shown_run.js";
+import { isShownRecorded, showLatest, showRecorded } from "../../web/workbench/shown_run.js";
 
 mock.timers.enable({ apis: ["setTimeout"] });
 
@@ -16,7 +16,6 @@ const lines = (events) => events.map((event, index) => `${JSON.stringify({ seq: 
 let page, latest, told;
 
 beforeEach(() => {
-  showRun(undefined);
   const listeners = { log: [], run: [], texts: [], selected: [] };
   const fake = {
     lines: [],
@@ -26,8 +25,13 @@ beforeEach(() => {
     said: [],
     log(from) {
       fake.asked.push(from);
-      return fake.lines.slice(from).join("");
+      return (fake.recorded ?? fake.lines).slice(from).join("");
     },
+    async showRecorded(log) {
+      if (log === "damaged") return "line 1 of the log cannot be read";
+      fake.recorded = log;
+    },
+    showLatest: () => (fake.recorded = undefined),
     texts: () => ({ functions: fake.functions ?? "" }),
     runState: () => fake.state,
     run(how) {
@@ -39,6 +43,7 @@ beforeEach(() => {
     change: (what, news = {}) => listeners[what].forEach((listener) => listener(news)),
   };
   page = fake;
+  showLatest(page);
   latest = new Latest(page);
   told = 0;
   latest.on(() => (told += 1));
@@ -85,20 +90,25 @@ test("while it goes on those who show it look again and again, and not after", (
   assert.equal(told, after);
 });
 
-test("a kept run is shown instead, and is over; a damaged one is told", () => {
+test("a recorded run is shown instead, and is over; of a damaged one it is said, and what was shown stays", async () => {
   comes(started("one"), entered);
-  showRun(lines([started("kept"), entered]).join(""));
-  assert.deepEqual([latest.isKept, latest.isLive, latest.log.events[0].run, latest.now], [true, false, "kept", 10]);
+  await showRecorded(page, lines([started("kept"), entered]));
+  assert.deepEqual([latest.isRecorded, latest.isLive, latest.log.events[0].run, latest.now], [true, false, "kept", 10]);
   assert.equal(latest.text, lines([started("kept"), entered]).join(""));
   comes(started("one"), entered, succeeded);
   assert.equal(latest.log.events[0].run, "kept", "what goes on meanwhile is not shown");
-  for (const damaged of ['{"seq":1', `${JSON.stringify(succeeded)}\n`]) {
-    page.said.length = 0;
-    showRun(damaged);
-    assert.deepEqual([latest.log.events.length, page.said.length], [0, 1]);
-  }
-  showRun(undefined);
-  assert.deepEqual([latest.isKept, latest.log.events[0].run, latest.log.events.length], [false, "one", 3]);
+  await showRecorded(page, "damaged");
+  assert.deepEqual(page.said, ["The recorded run cannot be shown: line 1 of the log cannot be read."]);
+  assert.deepEqual([latest.isRecorded, latest.log.events[0].run], [true, "kept"]);
+  showLatest(page);
+  assert.deepEqual([latest.isRecorded, latest.log.events[0].run, latest.log.events.length], [false, "one", 3]);
+});
+
+test("a recorded run that comes too late is not shown", async () => {
+  const late = showRecorded(page, lines([started("kept")]));
+  showLatest(page);
+  await late;
+  assert.equal(latest.isRecorded, false);
 });
 
 /** A run begins on the page, whoever has asked for it. */
@@ -110,10 +120,11 @@ function begins() {
   page.change("run");
 }
 
-test("a run that begins is shown, whatever was", () => {
-  showRun(lines([started("kept")]).join(""));
+test("a run that begins is shown, whatever was", async () => {
+  await showRecorded(page, lines([started("kept")]));
   begins();
-  assert.equal(shownRun(), undefined);
+  assert.equal(isShownRecorded(), false);
+  assert.equal(page.recorded, undefined);
 });
 
 test("again means as the latest run, wherever it was asked for", () => {

@@ -79,6 +79,7 @@ describe("refused", () => {
     ["a run that jumps", document({ run: { log: log(EVENT, { ...EVENT, seq: 3 }) } }), "line 2"],
     ["a run without its beginning", document({ run: { log: log({ ...EVENT, type: "RunPaused" }) } }), "no beginning"],
     ["a run of a newer version", document({ run: { log: log({ ...EVENT, version: 2 }) } }), "version 2"],
+    ["a run at no date", document({ run: { log: log({ ...EVENT, at: 1e18 }) } }), "line 1"],
     ["a run with a deep value", document({ run: { log: log(EVENT) + `{"seq":2,"at":1,"type":"x","value":${nested(600)}}\n` } }), "line 2"],
     ["17 million characters", " ".repeat(17 * 1024 * 1024), "too large"],
   ];

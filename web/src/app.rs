@@ -117,8 +117,8 @@ impl Workbench {
 
     /// Runs the document, or what is given in its stead; says why not, if it cannot be.
     pub(crate) fn run_as(self, run: RunAs) -> Option<String> {
-        let summary = self.runner.signals().summary();
-        if summary.with_untracked(RunSummary::is_live) {
+        let standing = self.runner.standing();
+        if standing.with_untracked(RunSummary::is_live) {
             return Some("A run is under way".to_owned());
         }
         let Some((definition, functions, input)) = self.document.to_run() else {
@@ -263,6 +263,7 @@ fn toolbar(bench: &Workbench) -> AnyView {
         <Toolbar
             name=Callback::new(move |()| document.name())
             run=bench.runner.signals()
+            live=Callback::new(move |()| bench.runner.standing().with(RunSummary::is_live))
             network=bench.settings.network.read_only()
             obstacle=Callback::new(move |()| document.obstacle().map(|(why, _)| why))
             on_obstacle=Callback::new(move |()| bench.mend())

@@ -15,7 +15,8 @@ const SOON = 16;
 const PATIENCE = 2_000;
 
 // What is asked of the page, numbered as in `bridge.rs`.
-const [TEXTS, EDIT, OPEN, SELECTED, SELECT, RUN, STOP, PAUSE, RESUME, STATE, LOG, STEP, TELL] = Array(13).keys();
+const [TEXTS, EDIT, OPEN, SELECTED, SELECT, RUN, STOP, PAUSE, RESUME, STATE, LOG, STEP, TELL, SHOW_RECORDED, SHOW_LATEST, LATEST_LOG] =
+  Array(16).keys();
 
 /** @typedef {{ definition: string, functions: string, input: string }} Texts */
 /** @typedef {"texts" | "selected" | "run" | "log"} What */
@@ -75,15 +76,25 @@ function pageOf(ask) {
     stop: () => ask(STOP),
     pause: () => ask(PAUSE),
     resume: () => ask(RESUME),
-    /** @returns {{ status: string, loading: boolean }} */
+    /** How the latest run stands, whether or not it is shown. @returns {{ status: string, loading: boolean }} */
     runState() {
       const [status, loading] = ask(STATE);
       return { status, loading };
     },
-    /** The events of the latest run from that number on, as JSON Lines. */
+    /** The events of the run that is shown from that number on, as JSON Lines. */
     log: (from = 0) => ask(LOG, from),
+    /** The same of the latest run, whether or not it is shown. */
+    latestLog: (from = 0) => ask(LATEST_LOG, from),
     /**
-     * What has become of the step or task whose box has this id, if the run has come there. Times are in milliseconds
+     * Shows the run that a log tells of in the place of the latest; nothing of it is carried out.
+     * @param {string} log JSON Lines
+     * @returns {Promise<string | undefined>} why it cannot be shown; nothing has changed then
+     */
+    showRecorded: (log) => ask(SHOW_RECORDED, log),
+    /** Shows the latest run again. */
+    showLatest: () => ask(SHOW_LATEST),
+    /**
+     * What has become of the step or task whose box has this id, if the run that is shown has come there. Times are in milliseconds
      * after the run started.
      * @returns {{ status: string, input?: unknown, output?: unknown, error?: object, attempts: object[], started?: number,
      *   ended?: number } | undefined}

@@ -2,6 +2,7 @@
 
 use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
 
 use crate::{
     app::{RunAs, Workbench},
@@ -32,10 +33,14 @@ pub(crate) fn connect(bench: &Workbench) {
         bench.selected.with(|_| ());
         changed("selected");
     });
-    let summary = bench.runner.signals().summary();
+    let (standing, summary) = (bench.runner.standing(), bench.runner.signals().summary());
+    effect(move || {
+        standing.with(|_| ());
+        changed("run");
+        changed("log");
+    });
     effect(move || {
         summary.with(|_| ());
-        changed("run");
         changed("log");
     });
     let ask = move |what: u32, a: JsValue, b: JsValue, c: JsValue, d: JsValue| {
@@ -47,7 +52,7 @@ pub(crate) fn connect(bench: &Workbench) {
 }
 
 /// What is asked is numbered as in `bridge.js`.
-fn answer(bench: &Workbench, what: u32, [a, b, c, d]: [JsValue; 4]) -> Option<JsValue> {
+fn answer(&bench: &Workbench, what: u32, [a, b, c, d]: [JsValue; 4]) -> Option<JsValue> {
     let document = bench.document;
     let text = |value: &JsValue| value.as_string();
     match what {
@@ -94,15 +99,28 @@ fn answer(bench: &Workbench, what: u32, [a, b, c, d]: [JsValue; 4]) -> Option<Js
         7 => bench.runner.pause(true),
         8 => bench.runner.pause(false),
         9 => {
-            let summary = bench.runner.signals().summary();
-            return Some(summary.with_untracked(|summary| {
-                let loading = summary.loading == Loading::Underway;
-                Array::of2(&summary.status.as_str().into(), &loading.into()).into()
+            let standing = bench.runner.standing();
+            return Some(standing.with_untracked(|standing| {
+                let loading = standing.loading == Loading::Underway;
+                Array::of2(&standing.status.as_str().into(), &loading.into()).into()
             }));
         }
         10 => return Some(bench.runner.log(a.as_f64().unwrap_or_default()).into()),
         11 => return bench.runner.step(&text(&a)?).map(JsValue::from),
-        _ => bench.notice.set(text(&a)?),
+        12 => bench.notice.set(text(&a)?),
+        13 => {
+            let log = text(&a)?;
+            let shown = async move {
+                let why_not = bench.runner.show_recorded(log).await.err();
+                Ok(why_not.map_or(JsValue::UNDEFINED, JsValue::from))
+            };
+            return Some(future_to_promise(shown).into());
+        }
+        14 => bench.runner.show_latest(),
+        _ => {
+            let log = bench.runner.latest_log(a.as_f64().unwrap_or_default());
+            return Some(log.into());
+        }
     }
     None
 }

@@ -58,6 +58,8 @@ pub(crate) struct RunSummary {
     pub(crate) duration: Option<u64>,
     /// Where the functions stand that it needs before it can begin.
     pub(crate) loading: Loading,
+    /// Whether it is shown from its log alone, and nothing of it goes on.
+    pub(crate) recorded: bool,
 }
 
 /// Where the loading of a run's functions stands.
@@ -78,21 +80,28 @@ impl RunSummary {
         self.status.is_live() || self.loading == Loading::Underway
     }
 
+    /// Whether it is a recorded run that did not come to its end.
+    pub(crate) fn is_cut_off(&self) -> bool {
+        self.recorded && self.status.is_live()
+    }
+
     /// What has become of the run in a few words, for people.
     pub(crate) fn sentence(&self) -> String {
-        let mut sentence = match self.status {
+        let recorded = if self.recorded { "Recorded run: " } else { "" };
+        let mut sentence = recorded.to_owned();
+        sentence.push_str(match self.status {
+            _ if self.is_cut_off() => "Cut off",
             RunStatus::Initialized => match self.loading {
                 Loading::No => "Ready",
                 Loading::Underway => "Loading the functions…",
                 Loading::Failed(_) => "Not started",
-            }
-            .to_owned(),
-            RunStatus::Running => "Running…".to_owned(),
-            RunStatus::Paused => "Paused".to_owned(),
-            RunStatus::Completed => "Completed".to_owned(),
-            RunStatus::Failed => "Failed".to_owned(),
-            RunStatus::Cancelled => "Cancelled".to_owned(),
-        };
+            },
+            RunStatus::Running => "Running…",
+            RunStatus::Paused => "Paused",
+            RunStatus::Completed => "Completed",
+            RunStatus::Failed => "Failed",
+            RunStatus::Cancelled => "Cancelled",
+        });
         if let Some(ms) = self.duration {
             let word = match self.status {
                 RunStatus::Completed => "in",
@@ -194,6 +203,20 @@ mod tests {
             (
                 summary(RunStatus::Failed, 2, Some(20)),
                 "Failed after 20 ms · 2 handled failures",
+            ),
+            (
+                RunSummary {
+                    recorded: true,
+                    ..summary(RunStatus::Completed, 0, Some(1500))
+                },
+                "Recorded run: Completed in 1.5 s",
+            ),
+            (
+                RunSummary {
+                    recorded: true,
+                    ..summary(RunStatus::Running, 1, None)
+                },
+                "Recorded run: Cut off · 1 handled failure",
             ),
         ] {
             assert_eq!(summary.sentence(), text);

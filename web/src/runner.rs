@@ -1,5 +1,6 @@
-//! The latest run, from the page's side: it is begun, stopped and asked about here, and what becomes of it goes into the
-//! signals. What runs it is loaded when it is first needed (`web/runner/`).
+//! Runs from the page's side: the latest is begun, stopped and asked about here, and what becomes of it goes into the
+//! signals; or what a recorded one tells, while that is shown. What runs them is loaded when it is first needed
+//! (`web/runner/`).
 
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::prelude::*;
@@ -8,13 +9,15 @@ use crate::{
     console::{Console, Line},
     run_signals::RunSignals,
     run_view::{ErrorView, HandledFailure, Loading, RunStatus, RunSummary, StepStatus, StepView},
-    watched::Kept,
+    watched::{Kept, ReadOnly, Watched},
 };
 
 #[wasm_bindgen(module = "/src/runner.js")]
 extern "C" {
     #[wasm_bindgen(catch)]
     async fn begin(order: &Object, page: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch)]
+    async fn recorded(log: &str, page: &JsValue) -> Result<JsValue, JsValue>;
 }
 
 #[wasm_bindgen]
@@ -29,6 +32,8 @@ extern "C" {
     fn log(this: &Live, from: f64) -> String;
     #[wasm_bindgen(method)]
     fn step(this: &Live, id: &str) -> Option<String>;
+    #[wasm_bindgen(method)]
+    fn tell(this: &Live);
 }
 
 /// What a run takes.
@@ -51,7 +56,7 @@ pub(crate) struct Start {
     pub(crate) mocks: JsValue,
 }
 
-/// Runs workflows, one at a time, and tells of the latest.
+/// Runs workflows, one at a time, and tells of the latest, or of a recorded one in its place.
 #[derive(Clone, Copy)]
 pub(crate) struct Runner {
     signals: RunSignals,
@@ -59,9 +64,18 @@ pub(crate) struct Runner {
     stage: Kept<Stage>,
     /// The latest run that was begun; it may be over.
     latest: Kept<Option<Live>>,
-    /// The number of the run that is shown: what another still has to say is of no interest.
-    shown: Kept<u32>,
+    /// How the latest run stands, whether or not it is shown.
+    standing: Watched<RunSummary>,
+    /// Its number: what an earlier one still has to say is of no interest.
+    number: Kept<u32>,
+    /// The run that is shown in its place.
+    recorded: Kept<Option<Live>>,
+    /// How often another run was to be shown: what is loaded too late is not.
+    changes: Kept<u32>,
 }
+
+/// What runs could not be loaded.
+const NOT_LOADED: &str = "what runs could not be loaded; is the page still reachable?";
 
 /// How far the latest run has come.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -85,13 +99,21 @@ impl Runner {
             console: Console::new(),
             stage: Kept::new(Stage::Idle),
             latest: Kept::new(None),
-            shown: Kept::new(0),
+            standing: Watched::new(RunSummary::default()),
+            number: Kept::new(0),
+            recorded: Kept::new(None),
+            changes: Kept::new(0),
         }
     }
 
-    /// What has become of the latest run.
+    /// What has become of the run that is shown.
     pub(crate) fn signals(self) -> RunSignals {
         self.signals
+    }
+
+    /// How the latest run stands, whether or not it is shown.
+    pub(crate) fn standing(self) -> ReadOnly<RunSummary> {
+        self.standing.read_only()
     }
 
     /// What the functions of the latest run have logged.
@@ -107,11 +129,11 @@ impl Runner {
         }
         self.stage.replace(Stage::Fetching);
         self.clear();
-        self.signals.set_summary(RunSummary {
+        self.stand(RunSummary {
             loading: Loading::Underway,
             ..RunSummary::default()
         });
-        let number = self.shown.get();
+        let number = self.number.get();
         let told = move |what: u32, value: JsValue| self.told(number, what, &value, &on_functions);
         let told: Box<dyn Fn(u32, JsValue)> = Box::new(told);
         let told = Closure::wrap(told).into_js_value();
@@ -129,8 +151,7 @@ impl Runner {
                     number,
                     Some(ErrorView {
                         name: "Sandbox.NotLoaded".to_owned(),
-                        message: "what runs could not be loaded; is the page still reachable?"
-                            .to_owned(),
+                        message: NOT_LOADED.to_owned(),
                         stack: None,
                     }),
                 ),
@@ -144,9 +165,37 @@ impl Runner {
             self.ended(number, value.is_array().then(|| error(&Array::from(value))));
             return;
         }
-        if number != self.shown.get() {
+        if number != self.number.get() {
             return;
         }
+        match what {
+            2 => self.stand(summary(&Array::from(value))),
+            4 => {
+                let lines = Array::from(value);
+                let lines = lines.iter();
+                self.console.write(
+                    lines
+                        .map(|line| console_line(&Array::from(&line)))
+                        .collect(),
+                );
+            }
+            5 => self.signals.set_busy(value.is_truthy()),
+            6 => on_functions(texts(value)),
+            _ if self.recorded.borrow().is_none() => self.mark(what, value),
+            _ => {}
+        }
+    }
+
+    /// The latest run stands so.
+    fn stand(self, summary: RunSummary) {
+        if self.recorded.borrow().is_none() {
+            self.signals.set_summary(summary.clone());
+        }
+        self.standing.set(summary);
+    }
+
+    /// Takes what the run that is shown tells of its steps and edges.
+    fn mark(self, what: u32, value: &JsValue) {
         let signals = self.signals;
         match what {
             0 => {
@@ -166,38 +215,67 @@ impl Runner {
                     signals.take_edge(id.as_string().unwrap_or_default());
                 }
             }
-            2 => signals.set_summary(summary(&Array::from(value))),
-            3 => signals.skip_pending(),
-            4 => {
-                let lines = Array::from(value);
-                let lines = lines.iter();
-                self.console.write(
-                    lines
-                        .map(|line| console_line(&Array::from(&line)))
-                        .collect(),
-                );
-            }
-            5 => signals.set_busy(value.is_truthy()),
-            _ => on_functions(texts(value)),
+            _ => signals.skip_pending(),
         }
     }
 
     fn ended(self, number: u32, error: Option<ErrorView>) {
         self.stage.replace(Stage::Idle);
-        if number != self.shown.get() {
+        if number != self.number.get() {
             return;
         }
         self.signals.set_busy(false);
-        let summary = self.signals.summary();
-        let is_loading = summary.with_untracked(|it| it.loading == Loading::Underway);
+        let is_loading = |standing: &RunSummary| standing.loading == Loading::Underway;
         if let Some(error) = error {
-            self.signals.set_summary(RunSummary {
+            self.stand(RunSummary {
                 loading: Loading::Failed(error),
                 ..RunSummary::default()
             });
-        } else if is_loading {
-            self.signals.set_summary(RunSummary::default());
+        } else if self.standing.with_untracked(is_loading) {
+            self.stand(RunSummary::default());
         }
+    }
+
+    /// Shows the run that a log tells of in the place of the latest. Nothing of it is carried out, and what goes on goes on.
+    ///
+    /// # Errors
+    /// Why it cannot be shown; nothing has changed then.
+    pub(crate) async fn show_recorded(self, log: String) -> Result<(), String> {
+        let change = self.next_change();
+        let told = move |what: u32, value: JsValue| match what {
+            2 => self.signals.set_summary(RunSummary {
+                recorded: true,
+                ..summary(&Array::from(&value))
+            }),
+            _ => self.mark(what, &value),
+        };
+        let told: Box<dyn Fn(u32, JsValue)> = Box::new(told);
+        let live = recorded(&log, &Closure::wrap(told).into_js_value()).await;
+        let live = live.map_err(|why| why.as_string().unwrap_or_else(|| NOT_LOADED.to_owned()))?;
+        if change == self.changes.get() {
+            let live: Live = live.unchecked_into();
+            self.recorded.replace(Some(live.clone()));
+            self.signals.reset();
+            live.tell();
+        }
+        Ok(())
+    }
+
+    /// Shows the latest run again.
+    pub(crate) fn show_latest(self) {
+        self.next_change();
+        if self.recorded.replace(None).is_some() {
+            self.signals.reset();
+            self.with_latest(Live::tell);
+            self.signals.set_summary(self.standing.get_untracked());
+        }
+    }
+
+    fn next_change(self) -> u32 {
+        self.changes.update(|changes| {
+            *changes += 1;
+            *changes
+        })
     }
 
     /// Stops the run, if one is under way.
@@ -223,21 +301,35 @@ impl Runner {
     }
 
     fn clear(self) {
-        self.shown.update(|shown| *shown += 1);
+        self.number.update(|number| *number += 1);
+        self.next_change();
         self.latest.replace(None);
+        self.recorded.replace(None);
         self.signals.reset();
+        self.standing.set(RunSummary::default());
         self.console.clear();
     }
 
-    /// The events of the latest run after the first so many, as JSON Lines.
+    /// The events of the run that is shown after the first so many, as JSON Lines.
     pub(crate) fn log(self, from: f64) -> String {
-        let latest = self.latest.borrow();
-        latest.as_ref().map_or(String::new(), |live| live.log(from))
+        let shown = self.shown();
+        shown.map_or(String::new(), |live| live.log(from))
     }
 
-    /// What has become of the step or task whose box has this id, as JSON (see `web/runner/src/lib.rs`).
+    /// The same of the latest run, whether or not it is shown.
+    pub(crate) fn latest_log(self, from: f64) -> String {
+        let latest = self.latest.get();
+        latest.map_or(String::new(), |live| live.log(from))
+    }
+
+    /// What has become of the step or task whose box has this id in the run that is shown, as JSON (see
+    /// `web/runner/src/lib.rs`).
     pub(crate) fn step(self, id: &str) -> Option<String> {
-        self.latest.borrow().as_ref()?.step(id)
+        self.shown()?.step(id)
+    }
+
+    fn shown(self) -> Option<Live> {
+        self.recorded.get().or_else(|| self.latest.get())
     }
 
     fn with_latest(self, act: impl FnOnce(&Live)) {
@@ -293,6 +385,7 @@ fn summary(parts: &Array) -> RunSummary {
         succeeded: count(&parts.get(4)).unwrap_or_default() as usize,
         duration: count(&parts.get(5)).map(u64::from),
         loading: Loading::No,
+        recorded: false,
     }
 }
 

@@ -1,19 +1,41 @@
-// The run that is looked at, if it is not the page's latest: a kept one, or one that came with a document.
+// Which run is looked at: the page's latest, or a recorded one in its place: a kept one, or one that came with a document.
 
-let shown;
+/** @typedef {import("../src/bridge.js").Page} Page */
+
+let isRecorded = false;
+/** How often another run was to be shown: what comes too late is not. */
+let changes = 0;
 const listeners = new Set();
 
-/** Shows the run of that log, or with `undefined` the page's latest again. @param {string | undefined} log JSON Lines */
-export function showRun(log) {
-  if (log === shown) return;
-  shown = log;
-  for (const listener of listeners) listener(log);
+/**
+ * Shows the run of that log; where that cannot be, says so, and what was shown stays.
+ * @param {Page} page
+ * @param {string} log JSON Lines
+ */
+export async function showRecorded(page, log) {
+  const change = ++changes;
+  const why = await page.showRecorded(log);
+  if (change !== changes) return;
+  if (why !== undefined) return page.tell(`The recorded run cannot be shown: ${why}.`);
+  show(true);
 }
 
-/** The log of the run that is looked at; `undefined` while that is the page's latest. @returns {string | undefined} */
-export const shownRun = () => shown;
+/** Shows the page's latest run again. @param {Page} page */
+export function showLatest(page) {
+  changes += 1;
+  page.showLatest();
+  if (isRecorded) show(false);
+}
 
-/** Calls back with the log when another run is looked at; gives what ends that. @param {(log: string | undefined) => void} listener */
+function show(recorded) {
+  isRecorded = recorded;
+  for (const listener of listeners) listener();
+}
+
+/** Whether what is looked at is a recorded run. */
+export const isShownRecorded = () => isRecorded;
+
+/** Calls back when another run is looked at; gives what ends that. @param {() => void} listener */
 export function onShownRun(listener) {
   listeners.add(listener);
   return () => listeners.delete(listener);

@@ -18,7 +18,7 @@ use js_sys::Date;
 use stepwell_core::{
     Json, Workflow,
     driver::{Driver, RunHandle},
-    engine::{ErrorInfo, LoggedEvent, Retention, Run, RunOptions, log},
+    engine::{ErrorInfo, Event, LoggedEvent, Retention, Run, RunOptions, log},
 };
 use wasm_bindgen::prelude::*;
 
@@ -70,6 +70,8 @@ enum Stage {
     Begun(RunHandle<SandboxHost>),
     /// Cancelled before it began.
     Cancelled,
+    /// Only what was recorded of it is there.
+    Recorded(Vec<LoggedEvent>),
 }
 
 #[wasm_bindgen]
@@ -91,6 +93,26 @@ impl Live {
         live
     }
 
+    /// The run that a log tells of. Nothing of it is carried out.
+    ///
+    /// # Errors
+    /// Why it is no log of a run.
+    #[wasm_bindgen(js_name = ofLog)]
+    pub fn of_log(log: &str, page: JsValue) -> Result<Self, String> {
+        let events = recorded(log)?;
+        let shown = Shown::new(Page::new(page));
+        shown.take(&events);
+        Ok(Self {
+            stage: Rc::new(RefCell::new(Stage::Recorded(events))),
+            shown: Rc::new(shown),
+        })
+    }
+
+    /// Tells the page all that has become of the run, though it may have been told before.
+    pub fn tell(&self) {
+        self.shown.tell_anew();
+    }
+
     /// Stops the run, unless it is over.
     pub fn cancel(&self) {
         let mut stage = self.stage.borrow_mut();
@@ -105,7 +127,7 @@ impl Live {
                 // One that is over cannot be cancelled any more.
                 let _ = handle.cancel(None);
             }
-            Stage::Cancelled => {}
+            Stage::Cancelled | Stage::Recorded(_) => {}
         }
     }
 
@@ -125,6 +147,7 @@ impl Live {
     pub fn log(&self, from: usize) -> String {
         match &*self.stage.borrow() {
             Stage::Begun(handle) => log::write(handle.run().log().get(from..).unwrap_or_default()),
+            Stage::Recorded(events) => log::write(events.get(from..).unwrap_or_default()),
             Stage::Loading(_) | Stage::Cancelled => String::new(),
         }
     }
@@ -134,6 +157,19 @@ impl Live {
     pub fn step(&self, id: &str) -> Option<String> {
         self.shown.step(id)
     }
+}
+
+/// The events of a log, which follow from one another.
+fn recorded(log: &str) -> Result<Vec<LoggedEvent>, String> {
+    let events = log::read(log).map_err(|error| error.to_string())?;
+    let Some(Event::RunStarted(started)) = events.first().map(|first| &first.event) else {
+        return Err("its log has no beginning".to_owned());
+    };
+    let workflow = Workflow::parse(started.definition.as_str());
+    let workflow = workflow.map_err(|invalid| format!("its definition is not valid: {invalid}"))?;
+    Run::from_log(Arc::new(workflow), events.clone(), Retention::Log)
+        .map_err(|misfit| misfit.to_string())?;
+    Ok(events)
 }
 
 /// One run from beginning to end.

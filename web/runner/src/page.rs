@@ -17,7 +17,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::{
     run_fold::{RunFold, error_view},
-    run_view::{AttemptView, ErrorView, RunSummary, StepView},
+    run_view::{AttemptView, ErrorView, RunStatus, RunSummary, StepView},
     sandbox::LogEntry,
 };
 
@@ -100,14 +100,9 @@ impl Shown {
 
     /// Takes new events, and shows them with the next frame; the run's end at once.
     pub(crate) fn follow(self: &Rc<Self>, events: &[LoggedEvent]) {
-        let mut fold = self.fold.borrow_mut();
-        for event in events {
-            fold.apply(event);
-        }
-        if !fold.summary().status.is_live() {
-            self.waits.set(false);
-            self.show(&mut fold);
-            self.page.tell(3, &JsValue::UNDEFINED);
+        self.take(events);
+        if !self.fold.borrow().summary().status.is_live() {
+            self.show_all();
         } else if !self.waits.replace(true) {
             let shown = self.clone();
             Timeout::new(FRAME, move || {
@@ -116,6 +111,34 @@ impl Shown {
                 }
             })
             .forget();
+        }
+    }
+
+    /// Takes events without showing them.
+    pub(crate) fn take(&self, events: &[LoggedEvent]) {
+        let mut fold = self.fold.borrow_mut();
+        for event in events {
+            fold.apply(event);
+        }
+    }
+
+    /// Shows all that is known, though it may have been shown before; nothing if nothing has happened yet.
+    pub(crate) fn tell_anew(&self) {
+        let mut fold = self.fold.borrow_mut();
+        fold.change_all();
+        if fold.summary().status != RunStatus::Initialized {
+            drop(fold);
+            self.show_all();
+        }
+    }
+
+    /// Shows what has changed and, if the run is over, what it did not come to.
+    fn show_all(&self) {
+        self.waits.set(false);
+        let mut fold = self.fold.borrow_mut();
+        self.show(&mut fold);
+        if !fold.summary().status.is_live() {
+            self.page.tell(3, &JsValue::UNDEFINED);
         }
     }
 
@@ -134,7 +157,7 @@ impl Shown {
             }
         }
         self.page.tell(0, &steps);
-        let taken: Array = fold.take_taken().into_iter().map(JsValue::from).collect();
+        let taken: Array = fold.take_taken().map(JsValue::from).collect();
         self.page.tell(1, &taken);
         self.page.tell(2, &summary_array(fold.summary()));
     }

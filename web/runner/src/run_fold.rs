@@ -28,7 +28,9 @@ pub(crate) struct RunFold {
     scopes: BTreeMap<u64, Scope>,
     attempts: BTreeMap<u64, Attempt>,
     changed: BTreeSet<String>,
-    taken: Vec<String>,
+    taken: BTreeSet<String>,
+    /// Those edges taken that nobody has asked for yet.
+    newly_taken: Vec<String>,
 }
 
 /// One chain of steps being walked.
@@ -74,8 +76,14 @@ impl RunFold {
     }
 
     /// The ids of the edges taken since this was asked last.
-    pub(crate) fn take_taken(&mut self) -> Vec<String> {
-        std::mem::take(&mut self.taken)
+    pub(crate) fn take_taken(&mut self) -> impl Iterator<Item = String> + use<> {
+        std::mem::take(&mut self.newly_taken).into_iter()
+    }
+
+    /// From here on all boxes and edges count as changed.
+    pub(crate) fn change_all(&mut self) {
+        self.changed = self.steps.keys().cloned().collect();
+        self.newly_taken = self.taken.iter().cloned().collect();
     }
 
     /// Takes the next event of the run's log.
@@ -121,11 +129,8 @@ impl RunFold {
         self.started = at;
         self.summary.status = RunStatus::Running;
         self.open(0, String::new(), event.input.clone());
-        self.taken.push(edge_id(
-            START,
-            EdgeKind::Success,
-            &path::segment(&event.start),
-        ));
+        let first = path::segment(&event.start);
+        self.take(edge_id(START, EdgeKind::Success, &first));
     }
 
     fn step_entered(&mut self, event: &StepEntered, at: u64) {
@@ -297,7 +302,7 @@ impl RunFold {
             Some(next) => path::join(&prefix, &path::segment(next)),
             None => END.to_owned(),
         };
-        self.taken.push(edge_id(&visit.id, kind, &to));
+        let edge = edge_id(&visit.id, kind, &to);
         if event.scope == 0 {
             self.summary.succeeded += 1;
         }
@@ -306,6 +311,7 @@ impl RunFold {
         step.output = Some(output);
         step.error = None;
         step.ended = Some(at);
+        self.take(edge);
     }
 
     fn step_failed(&mut self, event: &StepFailed, at: u64) {
@@ -327,12 +333,19 @@ impl RunFold {
         scope.value = handler.input.clone();
         scope.visit = None;
         let to = path::join(&box_id(&scope.path), &path::segment(&handler.step));
-        self.taken.push(edge_id(&id, EdgeKind::Failure, &to));
+        self.take(edge_id(&id, EdgeKind::Failure, &to));
         self.summary.handled.push(HandledFailure {
             path: event.origin.as_ref().unwrap_or(&event.path).to_string(),
             error,
             handler: Some(handler.step.to_string()),
         });
+    }
+
+    /// The run takes an edge.
+    fn take(&mut self, edge: String) {
+        if self.taken.insert(edge.clone()) {
+            self.newly_taken.push(edge);
+        }
     }
 
     fn end(&mut self, status: RunStatus, at: u64) {

@@ -39,6 +39,7 @@ fn result(summary: &RunSummary, on_select: Callback<String>) -> AnyView {
         RunStatus::Initialized => {
             "Press Run to send the input through the workflow. What comes out stands here."
         }
+        _ if summary.is_cut_off() => "The recorded run was cut off before it had a result.",
         RunStatus::Running | RunStatus::Paused => "The run is under way…",
         RunStatus::Cancelled => "The run was cancelled before it had a result.",
         RunStatus::Failed => "Nobody handled this failure:",

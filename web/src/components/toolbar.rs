@@ -18,8 +18,10 @@ use crate::{
 pub(crate) fn Toolbar(
     /// The workflow's name.
     name: Callback<(), String>,
-    /// How the run stands.
+    /// How the run that is shown stands.
     run: RunSignals,
+    /// Whether a run is under way, shown or not.
+    live: Callback<(), bool>,
     /// Whether functions may reach the network.
     network: ReadOnly<bool>,
     /// Why there can be no run now, if there cannot.
@@ -39,17 +41,21 @@ pub(crate) fn Toolbar(
 ) -> impl IntoView {
     let (summary, busy) = (run.summary(), run.busy());
     let status = move || summary.with(|summary| summary.status);
-    let live = move || summary.with(RunSummary::is_live);
+    let live = move || live.run(());
+    let recorded = move || summary.with(|summary| summary.recorded);
     let shown = move || {
-        let loading = summary.with(|summary| summary.loading == Loading::Underway);
-        if loading {
-            StepStatus::Running
-        } else {
-            as_step(status())
-        }
+        summary.with(|summary| {
+            if summary.loading == Loading::Underway {
+                StepStatus::Running
+            } else if summary.is_cut_off() {
+                StepStatus::Cancelled
+            } else {
+                as_step(summary.status)
+            }
+        })
     };
     let sentence = move || {
-        if busy.get() {
+        if busy.get() && !recorded() {
             "Running… a function keeps its worker busy".to_owned()
         } else {
             summary.with(RunSummary::sentence)
@@ -71,7 +77,12 @@ pub(crate) fn Toolbar(
             {icon("documents", FOLDER, "Documents: yours, their history, and examples")}
             {icon("undo", BACK, "Undo")}
             {icon("redo", FORTH, "Redo")}
-            <p id="run-status" role="status" data-status=text(move || status().as_str())>
+            <p
+                id="run-status"
+                role="status"
+                data-status=text(move || status().as_str())
+                data-recorded=text(move || recorded().to_string())
+            >
                 <span class="badge status-of-run" data-status=text(move || shown().as_str())>
                     {status_icon(shown)} {text(sentence)}
                 </span>

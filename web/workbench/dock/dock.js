@@ -9,6 +9,7 @@ import { mockMarks } from "../run/mock_marks.js";
 import { pauseButton } from "../run/pause.js";
 import { progress } from "../run/progress.js";
 import runCss from "../run/run.css";
+import { recorded } from "../run/recorded.js";
 import { runMenu } from "../run/run_menu.js";
 import { context } from "./context.js";
 import dockCss from "./dock.css";
@@ -28,12 +29,13 @@ export function dock(page) {
   timeline(page, latest, panel("timeline"));
   events(page, latest, panel("events"));
   context(page, latest, panel("context"));
-  progress(latest, document.querySelector(".dock"));
+  progress(page, latest, document.querySelector(".dock"));
 
   const [mock, alone] = [mockForm(page, latest), aloneForm(page, latest)];
   inspectorRun(page, latest, [mock, alone]);
   mockMarks();
   pauseButton(page, latest);
+  recorded(page, latest);
   runMenu(page, latest, alone);
   showFailure(page, latest);
 }

@@ -4,7 +4,7 @@ import { register } from "../face/commands.js";
 import * as mocks from "../mocks_store.js";
 import { offer } from "../offer.js";
 import * as presets from "../presets_store.js";
-import { showRun } from "../shown_run.js";
+import { showLatest, showRecorded } from "../shown_run.js";
 import { EMPTY } from "./empty.js";
 import { Keeper } from "./keeper.js";
 import { Panel } from "./panel.js";
@@ -62,13 +62,13 @@ async function begin(page) {
   keeper.onChange(async (received) => {
     if (received?.run) {
       await runs.add(received.run.log);
-      showRun(received.run.log);
+      void showRecorded(page, received.run.log);
       document.querySelector("#panel-timeline-tab")?.click();
     }
     if (keeper.id === open) return;
     if (open !== undefined) runs.forget();
     open = keeper.id;
-    if (!received?.run) showRun(undefined);
+    if (!received?.run) showLatest(page);
     await offerToGoOn();
   });
   page.on("run", () => page.runState().loading && takeBack());

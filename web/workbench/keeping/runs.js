@@ -1,6 +1,6 @@
 // Runs as they are kept: their logs, as far as they have come, so that a run that was cut off can go on.
 
-import { showRun } from "../shown_run.js";
+import { showRecorded } from "../shown_run.js";
 import { takeRunTail, writeRunTail } from "./last.js";
 
 /** How long events are gathered before they are written, in milliseconds. */
@@ -46,7 +46,6 @@ export class RunKeeper {
     const { status, loading } = this.#page.runState();
     if (loading && !this.#run.isLoading) {
       this.#run = { count: 0, length: 0, isLoading: true };
-      showRun(undefined);
       void this.#keeper.save(true);
     } else if (!loading) this.#run.isLoading = false;
     if (OVER.includes(status)) this.flush();
@@ -68,10 +67,10 @@ export class RunKeeper {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const { status } = this.#page.runState();
-    let text = this.#page.log(this.#run.count);
+    let text = this.#page.latestLog(this.#run.count);
     if (seqOf(text) !== this.#run.count + 1 && text !== "") {
       this.#run = { count: 0, length: 0 };
-      text = this.#page.log(0);
+      text = this.#page.latestLog(0);
     }
     const run = this.#run;
     if (status === run.status && text === "") return undefined;
@@ -180,7 +179,7 @@ export class RunKeeper {
 
   /** Looks at a run again. @param {KeptRun} run */
   async show(run) {
-    showRun(await this.log(run));
+    await showRecorded(this.#page, await this.log(run));
   }
 
   /** Forgets a run. @param {KeptRun} run */

@@ -47,9 +47,8 @@ export class RunsView {
   }
 
   async #show(run) {
-    await this.#runs.show(run);
     this.#panel.close();
-    this.#page.tell(`The timeline, events and context show the run of ${when(run.started)}; the next run takes its place.`);
+    await this.#runs.show(run);
     document.querySelector("#panel-timeline-tab")?.click();
   }
 

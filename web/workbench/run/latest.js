@@ -1,6 +1,6 @@
-// The run that the workbench shows: the latest, of whose log it reads what is new; or a kept one that is looked at.
+// The run that the page shows, of whose log it reads what is new: the latest, or a recorded one that is looked at.
 
-import { onShownRun, showRun, shownRun } from "../shown_run.js";
+import { isShownRecorded, onShownRun, showLatest } from "../shown_run.js";
 import { Log } from "./log.js";
 
 /** How often those who show what goes on look again while nothing is told, in milliseconds. */
@@ -37,8 +37,11 @@ export class Latest {
       if (opened) this.#how = plainly;
       this.#read();
     });
-    onShownRun(() => this.#change());
-    this.#change();
+    onShownRun(() => {
+      [this.log, this.#line] = [new Log(), ""];
+      this.#read();
+    });
+    this.#read();
   }
 
   /** Calls back now and after every change, at most once a frame; gives what ends that. */
@@ -48,14 +51,14 @@ export class Latest {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Whether a kept run is looked at. */
-  get isKept() {
-    return shownRun() !== undefined;
+  /** Whether it is a recorded run, of which nothing goes on. */
+  get isRecorded() {
+    return isShownRecorded();
   }
 
   /** Whether what is shown goes on. */
   get isLive() {
-    return !this.isKept && (this.log.status === "RUNNING" || this.log.status === "PAUSED");
+    return !this.isRecorded && (this.log.status === "RUNNING" || this.log.status === "PAUSED");
   }
 
   /** Whether a run goes on or is about to, shown or not. */
@@ -66,7 +69,7 @@ export class Latest {
 
   /** The log of what is shown, as JSON Lines. */
   get text() {
-    return shownRun() ?? this.#page.log(0);
+    return this.#page.log(0);
   }
 
   /** How long the run has gone on, or went on, in milliseconds. */
@@ -94,29 +97,14 @@ export class Latest {
   #begin(isLoading) {
     if (isLoading && !this.#isLoading) {
       // Whoever runs something wants to see it.
-      showRun(undefined);
+      showLatest(this.#page);
       if (!this.#isAsked) this.#how = plainly;
       this.#isAsked = false;
     }
     this.#isLoading = isLoading;
   }
 
-  /** Another run is shown. */
-  #change() {
-    [this.log, this.#line] = [new Log(), ""];
-    if (!this.isKept) return this.#read();
-    this.functions = this.#page.texts().functions;
-    try {
-      this.log.read(shownRun());
-    } catch {
-      this.log = new Log();
-      this.#page.tell("The run cannot be shown: its log is damaged.");
-    }
-    this.#tell();
-  }
-
   #read() {
-    if (this.isKept) return this.#tell();
     const { length } = this.log.events;
     // With the latest event that is known, by which a log that goes on is told from another run's.
     let text = this.#page.log(Math.max(length - 1, 0));
@@ -133,7 +121,7 @@ export class Latest {
       this.#line = lines.slice(lines.lastIndexOf("\n") + 1);
       this.#heard = performance.now();
     }
-    if (text !== "" || !goesOn) this.#tell();
+    if (text !== "" || !goesOn || this.isRecorded) this.#tell();
   }
 
   #tell() {

@@ -1,7 +1,7 @@
 // How far the run has come: steps done of steps reached, the time so far, and what it waits for.
 
 import { html, nothing, render } from "lit-html";
-import { showRun } from "../shown_run.js";
+import { showLatest } from "../shown_run.js";
 import { duration } from "./duration.js";
 
 /** So many of what the run waits for are named. */
@@ -20,8 +20,12 @@ export function waitsFor({ log, now }) {
   return `waiting for ${words.join(", ")}${others}`;
 }
 
-/** @param {import("./latest.js").Latest} latest @param {HTMLElement} dock */
-export function progress(latest, dock) {
+/**
+ * @param {import("../workbench.js").Page} page
+ * @param {import("./latest.js").Latest} latest
+ * @param {HTMLElement} dock
+ */
+export function progress(page, latest, dock) {
   const place = document.createElement("div");
   place.id = "run-progress";
   dock.append(place);
@@ -36,8 +40,8 @@ export function progress(latest, dock) {
             <span>${done} of ${reached} ${reached === 1 ? "step" : "steps"}</span>
             <span>${duration(latest.now)}</span>
             ${latest.isLive ? html`<span class="waits-for">${waitsFor(latest)}</span>` : nothing}
-            ${latest.isKept
-              ? html`<span>of a kept run</span><button type="button" class="link" id="latest-run" @click=${() => showRun(undefined)}>Show the latest</button>`
+            ${latest.isRecorded
+              ? html`<span>of a recorded run</span><button type="button" class="link" id="latest-run" @click=${() => showLatest(page)}>Leave it</button>`
               : nothing}`,
       place,
     );

@@ -11,6 +11,8 @@ const LARGEST_PICTURE = 4 * LONGEST;
 /** How deep a definition and an input may be nested: what the engine reads (DESIGN, "The definition" and "What happens when"). */
 const DEEPEST_DEFINITION = 200;
 const DEEPEST_INPUT = 512;
+/** The latest time that there is a date for, in milliseconds since the Unix epoch (ECMA-262, "Time Values and Time Range"). */
+const LATEST = 8.64e15;
 /** The version of a log that is read (`core/src/engine/event.rs`). */
 const LOG_VERSION = 1;
 
@@ -118,7 +120,8 @@ function asMocks(value) {
 function asRun(value) {
   const why = isObject(value) && typeof value.log === "string" ? whatIsWrong(value.log) : "it has no log";
   if (why) throw new Error(`its recorded run cannot be read: ${why}`);
-  return { log: value.log };
+  // What follows on the last line break is not read.
+  return { log: `${value.log.trimEnd()}\n` };
 }
 
 /** What is wrong with a log. Whether its events follow from one another is for the engine to say. */
@@ -132,7 +135,7 @@ export function whatIsWrong(log) {
     } catch {
       event = undefined;
     }
-    if (!isObject(event) || event.seq !== index + 1 || typeof event.type !== "string" || !Number.isFinite(event.at)) {
+    if (!isObject(event) || event.seq !== index + 1 || typeof event.type !== "string" || !isTime(event.at)) {
       return `line ${index + 1} of its log is no event`;
     }
     if (index === 0 && event.type !== "RunStarted") return "its log has no beginning";
@@ -140,6 +143,8 @@ export function whatIsWrong(log) {
   }
   return undefined;
 }
+
+const isTime = (value) => Number.isFinite(value) && value >= 0 && value <= LATEST;
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 

@@ -5,7 +5,6 @@ import { documentText, download } from "../../src/written.js";
 import { dialog } from "../dialog.js";
 import { nameOf } from "../keeping/name.js";
 import * as mocks from "../mocks_store.js";
-import { shownRun } from "../shown_run.js";
 import { LONG, TOO_LONG, aboutLength, toLink } from "./link.js";
 
 /** @param {import("../../src/bridge.js").Page} page */
@@ -36,7 +35,7 @@ class Share {
   }
 
   get #log() {
-    return shownRun() ?? this.#page.log(0);
+    return this.#page.log(0);
   }
 
   get #hasMocks() {

@@ -156,10 +156,22 @@ fn tasks_items_and_nested_steps_have_their_own_boxes() {
         M[]/N succeeded "n" x1
         [start][success]M
         M[]/N[success][end]
-        M[]/N[success][end]
         M[success][end]
         "#,
     );
+}
+
+#[test]
+fn what_was_told_is_told_again_when_all_counts_as_changed() {
+    let (mut fold, _) = shown(r#"{ "A": { "func": "a" } }"#, "1", &[]);
+    assert_eq!(fold.take_changed().count() + fold.take_taken().count(), 0);
+    fold.change_all();
+    assert!(fold.take_changed().eq(["A"]));
+    assert!(
+        fold.take_taken()
+            .eq(["A[success][end]", "[start][success]A"])
+    );
+    assert_eq!(fold.take_taken().count(), 0);
 }
 
 #[test]

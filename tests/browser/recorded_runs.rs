@@ -1,0 +1,164 @@
+//! Runs that are looked at again: on the graph, in the inspector and in the result as while they ran, with nothing running.
+
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+use stepwell_tests::page::{Document, Page};
+
+use crate::{Story, stories};
+
+pub(crate) const ALL: &[Story] = stories![
+    a_kept_run_is_shown_on_the_graph,
+    a_run_that_came_with_a_document_is_shown_on_the_graph,
+    a_kept_run_is_looked_at_while_another_goes_on,
+    a_log_that_is_none_changes_nothing,
+];
+
+/// A choice: an even input goes one way, an odd one the other.
+fn choice(name: &str) -> Document {
+    Document {
+        definition: format!(
+            r#"{{ "name": "{name}", "steps": {{ "Look": {{ "func": "look", "branch": {{ "even": "Even", "odd": "Odd" }} }}, "Even": {{ "func": "even" }}, "Odd": {{ "func": "odd" }} }} }}"#
+        ),
+        functions: "export const look = (n) => { console.log('looked'); return n % 2 ? 'odd' : 'even'; }; export const even = () => 'went even'; export const odd = () => { throw new Error('went odd'); };".to_owned(),
+        input: "2".to_owned(),
+    }
+}
+
+/// Waits until the graph shows these statuses, and the toolbar whether they are of a recorded run.
+async fn until_shown(page: &Page, recorded: bool, statuses: &[(&str, &str)]) -> Result<()> {
+    page.until(&format!("the graph shows {statuses:?}"), async || {
+        let status = page.element("#run-status").await?;
+        let is_recorded = status.attr("data-recorded").await?.as_deref() == Some("true");
+        let now = page.step_statuses().await?;
+        let same = |(step, status): &(&str, &str)| now.get(*step).is_some_and(|now| now == status);
+        Ok((is_recorded == recorded && statuses.iter().all(same)).then_some(()))
+    })
+    .await
+}
+
+const WENT_EVEN: &[(&str, &str)] = &[
+    ("Look", "succeeded"),
+    ("Even", "succeeded"),
+    ("Odd", "skipped"),
+];
+const WENT_ODD: &[(&str, &str)] = &[
+    ("Look", "succeeded"),
+    ("Even", "skipped"),
+    ("Odd", "failed"),
+];
+
+/// Shows the oldest of the kept runs, of which there are so many.
+async fn show_oldest(page: &Page, count: usize) -> Result<()> {
+    page.open_documents("runs").await?;
+    let oldest = format!("#run-list > li:nth-child({count}):last-child");
+    page.click(&format!("{oldest} [data-do=show]")).await
+}
+
+async fn a_kept_run_is_shown_on_the_graph(page: &Page) -> Result<()> {
+    page.open_link(&choice("Kept")).await?;
+    page.run_to("COMPLETED").await?;
+    page.type_input("3").await?;
+    page.click("#run").await?;
+    until_shown(page, false, WENT_ODD).await?;
+    show_oldest(page, 2).await?;
+    until_shown(page, true, WENT_EVEN).await?;
+    assert_eq!(page.run_status().await?, "COMPLETED");
+    page.inspect("Even").await?;
+    assert_eq!(page.json("#inspector-output").await?, json!("went even"));
+    page.show("panel-result").await?;
+    assert_eq!(page.json("#run-output").await?, json!("went even"));
+    assert_eq!(page.count("#recorded-differs").await?, 0);
+
+    // A step that is there no more is not shown; what is there still is.
+    let definition = choice("Kept").definition.replace("\"Odd\"", "\"Other\"");
+    page.write("workflow", &definition).await?;
+    page.element("#recorded-differs").await?;
+    until_shown(page, true, &[("Even", "succeeded"), ("Other", "skipped")]).await?;
+
+    page.click("#recorded-leave").await?;
+    until_shown(page, false, &[("Look", "succeeded"), ("Even", "skipped")]).await?;
+    assert_eq!(page.run_status().await?, "FAILED");
+    page.show("panel-result").await?;
+    page.element("#run-error").await?;
+    let looked = ("log".to_owned(), "looked".to_owned());
+    assert_eq!(page.console().await?, [looked], "nothing ran again");
+    Ok(())
+}
+
+async fn a_run_that_came_with_a_document_is_shown_on_the_graph(page: &Page) -> Result<()> {
+    page.open_link(&choice("Given")).await?;
+    page.type_input("3").await?;
+    page.run_to("FAILED").await?;
+    page.click("#share").await?;
+    let link = async |shorter: usize| {
+        page.until("the link is made", async || {
+            let script = "return document.querySelector('#share-link').value";
+            let link = page.evaluate(script, Vec::new()).await?;
+            let link = link.as_str().filter(|link| link.len() > shorter);
+            Ok(link.map(str::to_owned))
+        })
+        .await
+    };
+    let without = link(0).await?;
+    page.click("#share-run").await?;
+    let link = link(without.len()).await?;
+    page.click("#share-dialog [data-close]").await?;
+    page.open_link(&choice("Another")).await?;
+    until_shown(page, false, &[("Look", "pending"), ("Odd", "pending")]).await?;
+    let (_, fragment) = link.split_once('#').context("a fragment")?;
+    page.follow(&format!("#{fragment}")).await?;
+    page.until_open("Given").await?;
+    until_shown(page, true, WENT_ODD).await?;
+    page.inspect("Odd").await?;
+    assert!(page.text("#inspector-error").await?.contains("went odd"));
+    assert_eq!(page.console().await?, [], "nothing ran");
+
+    page.show("panel-input").await?;
+    page.type_input("4").await?;
+    page.click("#recorded-again").await?;
+    until_shown(page, false, WENT_EVEN).await?;
+    assert_eq!(page.count("#recorded-run").await?, 0);
+    Ok(())
+}
+
+async fn a_kept_run_is_looked_at_while_another_goes_on(page: &Page) -> Result<()> {
+    let document = Document {
+        functions: "export const look = async (n) => { while (n === 1) await new Promise((resolve) => setTimeout(resolve, 50)); return 'even'; }; export const even = () => 'went even'; export const odd = () => 1;".to_owned(),
+        ..choice("Going on")
+    };
+    page.open_link(&document).await?;
+    page.run_to("COMPLETED").await?;
+    page.type_input("1").await?;
+    page.click("#run").await?;
+    until_shown(page, false, &[("Look", "running"), ("Even", "pending")]).await?;
+    show_oldest(page, 2).await?;
+    until_shown(page, true, WENT_EVEN).await?;
+    assert!(!page.element("#run").await?.is_enabled().await?);
+    page.click("#recorded-leave").await?;
+    until_shown(page, false, &[("Look", "running"), ("Even", "pending")]).await?;
+    show_oldest(page, 2).await?;
+    until_shown(page, true, WENT_EVEN).await?;
+    page.click("#cancel").await?;
+    page.click("#recorded-leave").await?;
+    until_shown(page, false, &[("Look", "cancelled"), ("Even", "skipped")]).await
+}
+
+async fn a_log_that_is_none_changes_nothing(page: &Page) -> Result<()> {
+    let document = choice("Damaged");
+    let mut file: Value = serde_json::from_str(&document.file())?;
+    let definition: Value = serde_json::from_str(&document.definition)?;
+    let started = json!({ "seq": 1, "at": 5, "type": "RunStarted", "version": 1, "run": "r", "seed": 1, "definition": definition, "start": "Look", "input": 2 });
+    let misfit = json!({ "seq": 2, "at": 6, "type": "AttemptSucceeded", "id": 99, "path": "Even", "output": 1 });
+    file["run"] = json!({ "log": format!("{started}\n{misfit}\n") });
+    page.drop_file("damaged.json", &file.to_string()).await?;
+    page.until_open("Damaged").await?;
+    page.until("it is said", async || {
+        let notice = page.text("#notice").await?;
+        Ok(notice
+            .contains("recorded run cannot be shown")
+            .then_some(()))
+    })
+    .await?;
+    until_shown(page, false, &[("Look", "pending"), ("Even", "pending")]).await?;
+    page.run_to("COMPLETED").await
+}
