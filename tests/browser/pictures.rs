@@ -326,10 +326,10 @@ async fn refused(page: &Page, why: &str) -> Result<()> {
 }
 
 /// A file that the page has handed to the user.
-struct Saved {
+pub(crate) struct Saved {
     name: String,
     kind: String,
-    bytes: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Saved {
@@ -340,7 +340,7 @@ impl Saved {
 
 /// Presses a button of the menu, and answers with the file that the page then saves. Downloads go to wherever the
 /// driven browser likes, so the file is taken where the page makes its link.
-async fn saved_by(page: &Page, button: &str) -> Result<Saved> {
+pub(crate) async fn saved_by(page: &Page, button: &str) -> Result<Saved> {
     let catch = "window.stepwellSaved = null;
         const blobs = (window.stepwellBlobs ??= new Map());
         const make = (URL.stepwellMake ??= URL.createObjectURL);
@@ -422,24 +422,28 @@ async fn looks_right(page: &Page, png: &[u8]) -> Result<()> {
 
 /// The texts of the document that is open, as the page would save them.
 async fn document_in(page: &Page) -> Result<Value> {
-    let saved = {
-        let script = "window.stepwellSaved = null; document.querySelector('#save').click()";
-        page.evaluate(script, Vec::new()).await?;
-        page.until("the document is saved", async || {
-            let saved = page
-                .evaluate("return window.stepwellSaved", Vec::new())
-                .await?;
-            Ok(saved.is_array().then_some(saved))
-        })
-        .await?
-    };
-    let base64 = saved[2].as_str().context("a text")?;
-    let file: Value = serde_json::from_slice(&STANDARD.decode(base64)?)?;
+    let file = saved_document(page).await?;
     Ok(json!([
         file["definition"],
         file["functions"],
         file["input"]
     ]))
+}
+
+/// The document that is open as the page saves it, once `saved_by` takes what is saved.
+pub(crate) async fn saved_document(page: &Page) -> Result<Value> {
+    let script = "window.stepwellSaved = null; document.querySelector('#save').click()";
+    page.evaluate(script, Vec::new()).await?;
+    let saved = page
+        .until("the document is saved", async || {
+            let saved = page
+                .evaluate("return window.stepwellSaved", Vec::new())
+                .await?;
+            Ok(saved.is_array().then_some(saved))
+        })
+        .await?;
+    let base64 = saved[2].as_str().context("a text")?;
+    Ok(serde_json::from_slice(&STANDARD.decode(base64)?)?)
 }
 
 /// Puts something in the place of the clipboard's way to write.

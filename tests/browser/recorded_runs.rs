@@ -4,13 +4,18 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use stepwell_tests::page::{Document, Page};
 
-use crate::{Story, stories};
+use crate::{
+    Story,
+    pictures::{saved_by, saved_document},
+    stories,
+};
 
 pub(crate) const ALL: &[Story] = stories![
     a_kept_run_is_shown_on_the_graph,
     a_run_that_came_with_a_document_is_shown_on_the_graph,
     a_kept_run_is_looked_at_while_another_goes_on,
     a_log_that_is_none_changes_nothing,
+    pictures_and_files_carry_the_mocks_and_a_run_if_wanted,
 ];
 
 /// A choice: an even input goes one way, an odd one the other.
@@ -161,4 +166,51 @@ async fn a_log_that_is_none_changes_nothing(page: &Page) -> Result<()> {
     .await?;
     until_shown(page, false, &[("Look", "pending"), ("Even", "pending")]).await?;
     page.run_to("COMPLETED").await
+}
+
+async fn pictures_and_files_carry_the_mocks_and_a_run_if_wanted(page: &Page) -> Result<()> {
+    let document = Document::of_one_step("Mocked", "", "export const only = () => 'called';");
+    let mocks = json!({ "Only": { "result": "answered" } });
+    let mut file: Value = serde_json::from_str(&document.file())?;
+    file["mocks"] = mocks.clone();
+    page.drop_file("mocked.json", &file.to_string()).await?;
+    page.until_open("Mocked").await?;
+    until_mocked(page, true).await?;
+    page.click("#run-menu").await?;
+    page.click("#run-mocks").await?;
+    page.until_run_is("COMPLETED").await?;
+    assert_eq!(page.json("#run-output").await?, json!("answered"));
+    page.click("#picture").await?;
+    page.click("#picture-with-log").await?;
+    page.click("#picture").await?;
+    for button in ["#download-svg", "#download-png"] {
+        let saved = saved_by(page, button).await?;
+        let between = format!("Between {button}");
+        page.open_link(&Document::of_one_step(
+            &between,
+            "",
+            "export const only = () => 1;",
+        ))
+        .await?;
+        until_mocked(page, false).await?;
+        page.drop_bytes("picture", &saved.bytes).await?;
+        page.until_open("Mocked").await?;
+        until_mocked(page, true).await?;
+        until_shown(page, true, &[("Only", "succeeded")]).await?;
+        page.show("panel-result").await?;
+        assert_eq!(page.json("#run-output").await?, json!("answered"));
+    }
+    let saved = saved_document(page).await?;
+    assert_eq!(saved["mocks"], mocks);
+    assert_eq!(saved["run"], Value::Null, "it was not asked for");
+    Ok(())
+}
+
+/// Waits until the one step is mocked, or is not.
+async fn until_mocked(page: &Page, mocked: bool) -> Result<()> {
+    page.until(&format!("mocked: {mocked}"), async || {
+        let count = page.count(".ground[data-mocks*=Only]").await?;
+        Ok(((count == 1) == mocked).then_some(()))
+    })
+    .await
 }

@@ -6,7 +6,7 @@ import { toPng } from "./raster.js";
 /**
  * What the page lends: see `web/src/picture.js`.
  * @typedef {{ describe: () => any[] | undefined, tell: (told: string) => void,
- *   documentText: (texts: string[]) => string, download: (name: string, ending: string, blob: Blob) => void }} Page
+ *   documentText: (texts: string[], withRun: boolean) => string, download: (name: string, ending: string, blob: Blob) => void }} Page
  */
 
 const ITEMS = [
@@ -23,14 +23,18 @@ export function openMenu(button, page) {
   const menu = element("div", { id: "picture-menu", className: "menu", popover: "auto" });
   menu.setAttribute("role", "group");
   menu.setAttribute("aria-label", "Picture");
-  const checkbox = element("input", { id: "picture-with-run", type: "checkbox", checked: true });
-  const withRun = element("label", { className: "item" }, checkbox, "Show the run");
+  const choice = (id, label, checked) => {
+    const checkbox = element("input", { id, type: "checkbox", checked });
+    return [checkbox, element("label", { className: "item" }, checkbox, label)];
+  };
+  const [isShown, shown] = choice("picture-with-run", "Show the run", true);
+  const [isRecorded, recorded] = choice("picture-with-log", "With the recorded run in it", false);
   const buttons = ITEMS.map(([id, label, make]) => {
     const item = element("button", { id, type: "button", className: "item" }, label);
     item.onclick = async () => {
       menu.hidePopover();
       try {
-        await make(subjectOf(page, checkbox.checked), page);
+        await make(subjectOf(page, isShown.checked, isRecorded.checked && recorded.isConnected), page);
       } catch (error) {
         page.tell(`The picture cannot be made: ${error.message}.`);
       }
@@ -38,8 +42,8 @@ export function openMenu(button, page) {
     return item;
   });
   menu.addEventListener("beforetoggle", () => {
-    if (place.dataset.run === "true") menu.prepend(withRun);
-    else withRun.remove();
+    if (place.dataset.run === "true") menu.prepend(shown, recorded);
+    else for (const choice of [shown, recorded]) choice.remove();
   });
   menu.append(...buttons);
   place.append(menu);
@@ -49,11 +53,11 @@ export function openMenu(button, page) {
   prepare().catch(() => {});
 }
 
-function subjectOf({ describe, documentText }, withRun) {
+function subjectOf({ describe, documentText }, showsRun, withRun) {
   const subject = describe();
   if (!subject) throw new Error("there is no graph yet");
   const [name, text, strokes, marks, ...texts] = subject;
-  return { name, drawing: { text, strokes }, marks: withRun ? marks : undefined, document: documentText(texts) };
+  return { name, drawing: { text, strokes }, marks: showsRun ? marks : undefined, document: documentText(texts, withRun) };
 }
 
 async function saveSvg({ name, drawing, ...more }, { download, tell }) {

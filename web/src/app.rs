@@ -270,9 +270,6 @@ fn toolbar(bench: &Workbench) -> AnyView {
             on_open=Callback::new(move |()| {
                 transfer::choose(move |texts, origin| bench.receive(texts, origin));
             })
-            on_save=Callback::new(move |()| {
-                transfer::save(&untrack(|| document.name()), &document.texts());
-            })
             pictures=pictures(&bench)
             on_run=Callback::new(move |()| bench.run())
             on_cancel=Callback::new(move |()| bench.runner.cancel())

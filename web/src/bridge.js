@@ -1,6 +1,7 @@
 // What the workbench, which is loaded later, sees of the page and does to it: one object, of plain values.
 
 import { loadWorkbench } from "./assets.js";
+import { accompany } from "./written.js";
 
 // Before anything is drawn.
 try {
@@ -103,6 +104,8 @@ function pageOf(ask) {
       const step = ask(STEP, id);
       return step && JSON.parse(step);
     },
+    /** Says what goes with the document's texts into pictures (`written.js`). */
+    accompany,
     /** Tells the user something. */
     tell: (text) => ask(TELL, text),
     /** Calls back after changes; gives what ends that. */

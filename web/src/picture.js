@@ -1,7 +1,7 @@
 // The menu of pictures: all of it is loaded when it is first opened.
 
 import { loadPictures } from "./assets.js";
-import { documentText, download } from "./written.js";
+import { download, pictureText } from "./written.js";
 
 /**
  * Opens the menu of a button.
@@ -17,5 +17,5 @@ export async function openMenu(button, describe, tell) {
     tell("The menu could not be loaded. Try again.");
     return;
   }
-  pictures.openMenu(button, { describe, tell, documentText, download });
+  pictures.openMenu(button, { describe, tell, documentText: pictureText, download });
 }

@@ -51,8 +51,9 @@ extern "C" {
 
 #[wasm_bindgen(module = "/src/written.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = toFile)]
-    fn to_file(name: &str, definition: &str, functions: &str, input: &str);
+    /// What other scripts import: wasm-bindgen brings along the modules that are named.
+    #[allow(dead_code)]
+    type Written;
 }
 
 /// The document that was open in this page last, if it was kept.
@@ -83,11 +84,6 @@ pub(crate) fn receive(receiver: impl Fn(Result<Texts, String>, Origin) + Copy + 
 /// Lets the user choose a file, and hands over the document in it.
 pub(crate) fn choose(receiver: impl Fn(Result<Texts, String>, Origin) + Copy + 'static) {
     choose_file(&file_reader(receiver));
-}
-
-/// Hands the user a document as a file.
-pub(crate) fn save(name: &str, texts: &Texts) {
-    to_file(name, &texts.definition, &texts.functions, &texts.input);
 }
 
 fn file_reader(receiver: impl Fn(Result<Texts, String>, Origin) + Copy + 'static) -> JsValue {

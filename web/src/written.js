@@ -1,4 +1,4 @@
-// A document as it is written: as text, as a file, and where it stands in a link.
+// A document as it is written: as text, and where it stands in a link.
 
 /** The version of what is written here. */
 export const VERSION = 1;
@@ -15,10 +15,17 @@ export function documentText([definition, functions, input], indent, more) {
   return JSON.stringify({ stepwell: VERSION, definition, functions, input, ...more }, null, indent);
 }
 
-/** Hands the user the document as a file. */
-export function toFile(name, ...texts) {
-  download(name, "stepwell.json", new Blob([documentText(texts, 2)], { type: "application/json" }));
+
+/** What accompanies the document's texts in the files that are made of it. */
+let accompanying = () => ({});
+
+/** @param {(withRun: boolean) => { mocks?: object, run?: { log: string } }} give as `documentText` takes it */
+export function accompany(give) {
+  accompanying = give;
 }
+
+/** The text of a document in a picture. @param {boolean} withRun whether it has the run that is shown */
+export const pictureText = (texts, withRun) => documentText(texts, undefined, accompanying(withRun));
 
 /** Hands the user a file, named for the document. */
 export function download(name, ending, blob) {

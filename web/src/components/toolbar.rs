@@ -30,8 +30,6 @@ pub(crate) fn Toolbar(
     on_obstacle: Callback<()>,
     /// Open was pressed.
     on_open: Callback<()>,
-    /// Save was pressed.
-    on_save: Callback<()>,
     /// The menu of pictures.
     pictures: AnyView,
     /// Run was pressed.
@@ -107,15 +105,7 @@ pub(crate) fn Toolbar(
                 >
                     "Open"
                 </button>
-                <button
-                    type="button"
-                    id="save"
-                    class="button plain"
-                    title="Save the document as a file"
-                    on:click=move |_| on_save.run(())
-                >
-                    "Save"
-                </button>
+                {workbench("save", "Save", "Save the document as a file, with its mocks")}
                 {pictures}
                 {workbench("share", "Share", "Share the document as a link")}
                 {icon("commands", COMMANDS, "Commands: everything that can be done (Ctrl+K)")}

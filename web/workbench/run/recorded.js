@@ -32,7 +32,7 @@ export function recorded(page, latest) {
 
   const line = () => html`<p class="notice" id="recorded-run">
     <span>
-      This is the recorded run of ${when(latest.log.began)}; nothing runs.
+      This is the recorded run of ${when(latest.log.began)}; ${latest.isBusy ? "another goes on meanwhile" : "nothing runs"}.
       ${hasChanged() ? html`<span id="recorded-differs">The definition has changed since: what is not in it any more is not on the graph.</span>` : nothing}
     </span>
     ${latest.isBusy ? nothing : html`<button type="button" class="link" id="recorded-again" @click=${() => latest.run(() => ({}))}>Run again</button>`}

@@ -11,6 +11,27 @@ import { LONG, TOO_LONG, aboutLength, toLink } from "./link.js";
 export function share(page) {
   const shared = new Share(page);
   document.querySelector("#share").addEventListener("click", () => shared.show());
+  document.querySelector("#save").addEventListener("click", () => save(page, accompanying(page, { withMocks: true })));
+  page.accompany((withRun) => accompanying(page, { withRun, withMocks: true }));
+}
+
+/** What goes with the document's texts, as far as it is there and wanted. */
+function accompanying(page, { withMocks, withRun }) {
+  const log = withRun ? page.log(0) : "";
+  return { ...(withMocks && hasMocks() && { mocks: mocks.get() }), ...(log !== "" && { run: { log } }) };
+}
+
+const hasMocks = () => Object.keys(mocks.get()).length > 0;
+
+function textOf(page, more, indent) {
+  const { definition, functions, input } = page.texts();
+  return documentText([definition, functions, input], indent, more);
+}
+
+/** Hands the user the document as a file. */
+function save(page, more) {
+  const name = nameOf(page.texts().definition);
+  download(name, "stepwell.json", new Blob([textOf(page, more, 2)], { type: "application/json" }));
 }
 
 class Share {
@@ -34,26 +55,13 @@ class Share {
     void this.#make();
   }
 
-  get #log() {
-    return this.#page.log(0);
-  }
-
-  get #hasMocks() {
-    return Object.keys(mocks.get()).length > 0;
-  }
-
-  #text(indent) {
-    const { definition, functions, input } = this.#page.texts();
-    const log = this.#withRun ? this.#log : "";
-    return documentText([definition, functions, input], indent, {
-      ...(this.#withMocks && this.#hasMocks ? { mocks: mocks.get() } : {}),
-      ...(log === "" ? {} : { run: { log } }),
-    });
+  get #more() {
+    return accompanying(this.#page, { withMocks: this.#withMocks, withRun: this.#withRun });
   }
 
   async #make() {
     const asked = ++this.#asked;
-    const link = await toLink(this.#text(), location.href);
+    const link = await toLink(textOf(this.#page, this.#more), location.href);
     if (asked !== this.#asked) return; // something else is wanted by now
     this.#link = link;
     this.#dialog.draw();
@@ -78,11 +86,6 @@ class Share {
     this.#dialog.draw();
   }
 
-  #save() {
-    const name = nameOf(this.#page.texts().definition);
-    download(name, "stepwell.json", new Blob([this.#text(2)], { type: "application/json" }));
-  }
-
   /** The picture's menu, whose SVG and PNG carry the document. */
   #picture() {
     this.#dialog.close();
@@ -96,15 +99,15 @@ class Share {
     return html`<div class="dialog-pane">
       <p>Whoever opens the link gets a copy, and nothing in it runs until they press Run. The document is in the link itself: no server has it.</p>
       <div class="dialog-actions">
-        ${check("share-run", "With the recorded run", this.#withRun, this.#log !== "", (isOn) => (this.#withRun = isOn))}
-        ${check("share-mocks", "With the mocks", this.#withMocks, this.#hasMocks, (isOn) => (this.#withMocks = isOn))}
+        ${check("share-run", "With the recorded run", this.#withRun, this.#page.log(0) !== "", (isOn) => (this.#withRun = isOn))}
+        ${check("share-mocks", "With the mocks", this.#withMocks, hasMocks(), (isOn) => (this.#withMocks = isOn))}
       </div>
       <label for="share-link">Link</label>
       <input type="text" id="share-link" readonly .value=${this.#link} aria-describedby="share-length" @focus=${({ target }) => target.select()} />
       <p id="share-length" class=${this.#link.length > TOO_LONG ? "problem" : this.#link.length > LONG ? "caution" : "note"}>${this.#link ? aboutLength(this.#link.length) : "The link is being made."}</p>
       <div class="dialog-actions">
         <button type="button" id="share-copy" class="button primary" ?disabled=${!this.#link} @click=${() => this.#copy()}>Copy link</button>
-        <button type="button" id="share-file" class="button" @click=${() => this.#save()}>Save as a file</button>
+        <button type="button" id="share-file" class="button" @click=${() => save(this.#page, this.#more)}>Save as a file</button>
         <button type="button" id="share-picture" class="button" @click=${() => this.#picture()}>As an SVG…</button>
       </div>
       <p id="share-said" role="status">${this.#said || nothing}</p>
