@@ -15,6 +15,8 @@ pub(crate) const ALL: &[Story] = stories![
     a_run_that_came_with_a_document_is_shown_on_the_graph,
     a_kept_run_is_looked_at_while_another_goes_on,
     a_log_that_is_none_changes_nothing,
+    a_run_that_goes_on_after_a_reload_keeps_its_mocks_and_skips_waits,
+    a_function_that_is_mocked_need_not_be_written,
     pictures_and_files_carry_the_mocks_and_a_run_if_wanted,
 ];
 
@@ -213,4 +215,65 @@ async fn until_mocked(page: &Page, mocked: bool) -> Result<()> {
         Ok(((count == 1) == mocked).then_some(()))
     })
     .await
+}
+
+async fn a_run_that_goes_on_after_a_reload_keeps_its_mocks_and_skips_waits(
+    page: &Page,
+) -> Result<()> {
+    let document = Document {
+        definition: r#"{ "name": "Cut", "steps": { "Begin": { "func": "begin", "nextStep": "Slow" }, "Slow": { "func": "slow", "nextStep": "Rest" }, "Rest": { "wait": 259200, "nextStep": "End" }, "End": { "func": "end" } } }"#.to_owned(),
+        functions: "export const begin = () => 'called'; export const end = (x) => `${x} and called`; export const slow = (x) => new Promise((resolve) => setTimeout(resolve, 2000, x));".to_owned(),
+        input: "null".to_owned(),
+    };
+    let mut file: Value = serde_json::from_str(&document.file())?;
+    file["mocks"] = json!({ "Begin": { "result": "mocked" }, "End": { "result": "mocked too" } });
+    page.drop_file("cut.json", &file.to_string()).await?;
+    page.until_open("Cut").await?;
+    page.element(".ground[data-mocks*=Begin]").await?;
+    page.click("#run-menu").await?;
+    page.click("#run-mocks-virtual").await?;
+    until_shown(page, false, &[("Begin", "succeeded"), ("Slow", "running")]).await?;
+    page.reload().await?;
+    assert!(page.text(".offer").await?.contains("cut off"));
+    page.click(".offer .link").await?;
+    // Three days are waited for, if they are.
+    page.until_run_is("COMPLETED").await?;
+    assert_eq!(page.json("#run-output").await?, json!("mocked too"));
+    page.inspect("Slow").await?;
+    assert_eq!(page.json("#inspector-output").await?, json!("mocked"));
+    Ok(())
+}
+
+async fn a_function_that_is_mocked_need_not_be_written(page: &Page) -> Result<()> {
+    let document = Document {
+        definition: r#"{ "name": "Unwritten", "steps": { "Now": { "func": "now", "nextStep": "Later" }, "Later": { "func": "later" } } }"#.to_owned(),
+        functions: "export const now = () => 'now';".to_owned(),
+        input: "null".to_owned(),
+    };
+    let mut file: Value = serde_json::from_str(&document.file())?;
+    file["mocks"] = json!({ "Now": { "result": "mocked" } });
+    page.drop_file("one.json", &file.to_string()).await?;
+    page.until_open("Unwritten").await?;
+    page.element(".ground[data-mocks*=Now]").await?;
+    let run_with_mocks = async || {
+        page.click("#run-menu").await?;
+        page.click("#run-mocks").await
+    };
+    run_with_mocks().await?;
+    page.show("panel-result").await?;
+    assert!(page.text("#load-error").await?.contains("later"));
+
+    file["mocks"] = json!({ "Later": { "result": "mocked" } });
+    let text = file.to_string().replace("Unwritten", "Half written");
+    page.drop_file("other.json", &text).await?;
+    page.until_open("Half written").await?;
+    page.element(".ground[data-mocks*=Later]").await?;
+    assert!(
+        page.obstacle().await?.contains("later"),
+        "it is said as ever"
+    );
+    run_with_mocks().await?;
+    page.until_run_is("COMPLETED").await?;
+    assert_eq!(page.json("#run-output").await?, json!("mocked"));
+    Ok(())
 }

@@ -19,7 +19,7 @@ beforeEach(() => {
   const listeners = { log: [], run: [], texts: [], selected: [] };
   const fake = {
     lines: [],
-    state: { status: "INITIALIZED", loading: false },
+    state: { status: "INITIALIZED", loading: false, virtual: false, mocks: undefined },
     asked: [],
     orders: [],
     said: [],
@@ -112,11 +112,11 @@ test("a recorded run that comes too late is not shown", async () => {
 });
 
 /** A run begins on the page, whoever has asked for it. */
-function begins() {
-  page.state = { status: "INITIALIZED", loading: true };
+function begins(how = { virtual: false, mocks: undefined }) {
+  page.state = { status: "INITIALIZED", loading: true, ...how };
   page.change("run");
   page.change("run");
-  page.state = { status: "RUNNING", loading: false };
+  page.state = { status: "RUNNING", loading: false, ...how };
   page.change("run");
 }
 
@@ -135,9 +135,14 @@ test("again means as the latest run, wherever it was asked for", () => {
   latest.again();
   begins();
   assert.deepEqual(page.orders, [{ virtual: true, input: 1 }, { virtual: true, input: 2 }]);
-  begins(); // the page's own Run
+  begins(); // the page's own Run, or a kept run that goes on
   latest.again();
-  assert.deepEqual(page.orders.at(-1), {});
+  assert.deepEqual(page.orders.at(-1), { virtual: false, mocks: undefined });
+  begins();
+  begins({ virtual: true, mocks: { A: {} } });
+  latest.again();
+  assert.deepEqual(page.orders.at(-1), { virtual: true, mocks: { A: {} } });
+  begins();
   latest.run(() => ({ virtual: true }));
   begins();
   page.change("texts", { opened: true });

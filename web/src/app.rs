@@ -121,8 +121,11 @@ impl Workbench {
         if standing.with_untracked(RunSummary::is_live) {
             return Some("A run is under way".to_owned());
         }
-        let Some((definition, functions, input)) = self.document.to_run() else {
-            return untrack(|| self.document.obstacle()).map(|(why, _)| why);
+        // What runs knows which functions are called at all, and which of them something else answers for.
+        let is_otherwise = run.definition.is_some() || run.mocks.is_object();
+        let (definition, functions, input) = match self.document.to_run(is_otherwise) {
+            Ok(texts) => texts,
+            Err(why) => return Some(why),
         };
         self.notice.set(String::new());
         let start = Start {

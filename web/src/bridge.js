@@ -77,10 +77,13 @@ function pageOf(ask) {
     stop: () => ask(STOP),
     pause: () => ask(PAUSE),
     resume: () => ask(RESUME),
-    /** How the latest run stands, whether or not it is shown. @returns {{ status: string, loading: boolean }} */
+    /**
+     * How the latest run stands, whether or not it is shown, and how it was asked for.
+     * @returns {{ status: string, loading: boolean, virtual: boolean, mocks?: object }} `virtual` and `mocks` as in `run`
+     */
     runState() {
-      const [status, loading] = ask(STATE);
-      return { status, loading };
+      const [status, loading, virtual, mocks] = ask(STATE);
+      return { status, loading, virtual, mocks };
     },
     /** The events of the run that is shown from that number on, as JSON Lines. */
     log: (from = 0) => ask(LOG, from),

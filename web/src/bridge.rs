@@ -102,7 +102,14 @@ fn answer(&bench: &Workbench, what: u32, [a, b, c, d]: [JsValue; 4]) -> Option<J
             let standing = bench.runner.standing();
             return Some(standing.with_untracked(|standing| {
                 let loading = standing.loading == Loading::Underway;
-                Array::of2(&standing.status.as_str().into(), &loading.into()).into()
+                let (skips_waits, mocks) = bench.runner.manner();
+                Array::of4(
+                    &standing.status.as_str().into(),
+                    &loading.into(),
+                    &skips_waits.into(),
+                    &mocks,
+                )
+                .into()
             }));
         }
         10 => return Some(bench.runner.log(a.as_f64().unwrap_or_default()).into()),

@@ -391,6 +391,14 @@ impl Document {
 
     /// Why the document cannot be run as it is, and where to mend that.
     pub(crate) fn obstacle(self) -> Option<(String, Place)> {
+        self.mistake().or_else(|| {
+            let missing = self.missing.with(|missing| missing.first().cloned())?;
+            Some((missing.diagnostic.message, Place::Functions))
+        })
+    }
+
+    /// The first mistake in a text, with which nothing can be run.
+    fn mistake(self) -> Option<(String, Place)> {
         let definition = self.diagnostics.with(|all| {
             let mut errors = all.iter().filter(|diagnostic| is_error(diagnostic));
             let first = errors.next()?;
@@ -407,25 +415,31 @@ impl Document {
             let message = format!("The input is not JSON: line {line}, column {column}");
             return Some((message, Place::Input));
         }
-        if let Some(error) = self.module.with(|module| module.error.clone()) {
-            return Some((error.to_string(), Place::Functions));
-        }
-        let missing = self.missing.with(|missing| missing.first().cloned())?;
-        Some((missing.diagnostic.message, Place::Functions))
+        let error = self.module.with(|module| module.error.clone())?;
+        Some((error.to_string(), Place::Functions))
     }
 
-    /// What a run takes: the texts of definition, functions and input, if all are good. Tracks none of them.
-    pub(crate) fn to_run(self) -> Option<(String, String, String)> {
+    /// What a run takes: the texts of definition, functions and input, if all are good; with `lacks_functions` also if some
+    /// are missing. Tracks none of them.
+    ///
+    /// # Errors
+    /// Why there can be no run.
+    pub(crate) fn to_run(self, lacks_functions: bool) -> Result<(String, String, String), String> {
         self.check();
-        if untrack(|| self.obstacle()).is_some() {
-            return None;
+        let obstacle = if lacks_functions {
+            untrack(|| self.mistake())
+        } else {
+            untrack(|| self.obstacle())
+        };
+        if let Some((why, _)) = obstacle {
+            return Err(why);
         }
         let Texts {
             definition,
             functions,
             input,
         } = self.texts();
-        Some((definition, functions, input))
+        Ok((definition, functions, input))
     }
 }
 

@@ -66,6 +66,8 @@ pub(crate) struct Runner {
     latest: Kept<Option<Live>>,
     /// How the latest run stands, whether or not it is shown.
     standing: Watched<RunSummary>,
+    /// Whether its waits are skipped, and what answers in the place of its functions.
+    manner: Kept<(bool, JsValue)>,
     /// Its number: what an earlier one still has to say is of no interest.
     number: Kept<u32>,
     /// The run that is shown in its place.
@@ -100,6 +102,7 @@ impl Runner {
             stage: Kept::new(Stage::Idle),
             latest: Kept::new(None),
             standing: Watched::new(RunSummary::default()),
+            manner: Kept::new((false, JsValue::UNDEFINED)),
             number: Kept::new(0),
             recorded: Kept::new(None),
             changes: Kept::new(0),
@@ -114,6 +117,11 @@ impl Runner {
     /// How the latest run stands, whether or not it is shown.
     pub(crate) fn standing(self) -> ReadOnly<RunSummary> {
         self.standing.read_only()
+    }
+
+    /// Whether the latest run's waits are skipped, and what answers in the place of its functions, or undefined.
+    pub(crate) fn manner(self) -> (bool, JsValue) {
+        self.manner.get()
     }
 
     /// What the functions of the latest run have logged.
@@ -133,6 +141,8 @@ impl Runner {
             loading: Loading::Underway,
             ..RunSummary::default()
         });
+        self.manner
+            .replace((start.skips_waits, start.mocks.clone()));
         let number = self.number.get();
         let told = move |what: u32, value: JsValue| self.told(number, what, &value, &on_functions);
         let told: Box<dyn Fn(u32, JsValue)> = Box::new(told);

@@ -3,6 +3,7 @@
 //! A wasm of its own, since the page can be looked at and edited without it. The page (`web/src/runner.rs`) gives an
 //! [`Order`] and is told, frame by frame, what becomes of it (`page.rs`).
 
+mod missing;
 mod page;
 mod run_fold;
 mod run_view;
@@ -10,6 +11,7 @@ mod sandbox;
 
 use std::{
     cell::{Cell, RefCell},
+    collections::BTreeSet,
     rc::Rc,
     sync::Arc,
 };
@@ -19,9 +21,11 @@ use stepwell_core::{
     Json, Workflow,
     driver::{Driver, RunHandle},
     engine::{ErrorInfo, Event, LoggedEvent, Retention, Run, RunOptions, log},
+    workflow::Code,
 };
 use wasm_bindgen::prelude::*;
 
+use missing::missing_function;
 use page::{Page, Shown};
 use sandbox::{Calls, Client, Listener, Opening, SandboxHost};
 
@@ -207,20 +211,23 @@ async fn run(
     let sandbox = sandbox::opened(&opening).await?;
     let functions = sandbox.functions();
     page.functions(&functions);
-    if let Some(missing) = workflow.check_functions(&functions).first() {
+    if let Some(name) = missing_function(&workflow, &functions, &keys(&order.mocks())) {
         sandbox.close();
         return Err(ErrorInfo::new(
-            missing.code.as_str(),
-            missing.message.as_str(),
+            Code::UnknownFunction.as_str(),
+            format!("there is no function `{name}`"),
         ));
     }
     let before = order.log().map(|text| log::read(&text)).transpose();
     let before = before.map_err(|error| ErrorInfo::new(error.code(), error.to_string()))?;
     let goes_on = before.is_some();
+    // When what is gone on with came to its end so far.
+    let mut last = 0;
     let run = match before {
         None => Run::new(workflow, options(order.timeout())),
         Some(events) => {
             shown.follow(&events);
+            last = events.last().map_or(0, |event| event.at);
             let run = Run::from_log(workflow, events, Retention::Log);
             run.map_err(|misfit| ErrorInfo::new("Log.Misfit", misfit.to_string()))?
         }
@@ -229,6 +236,7 @@ async fn run(
         sandbox.clone(),
         calls,
         order.skips_waits(),
+        last,
         move |events: &[LoggedEvent], _| shown.follow(events),
     );
     let driver = Driver::new(run, host);
@@ -241,6 +249,12 @@ async fn run(
     };
     sandbox.close();
     ran.map_err(|error| ErrorInfo::new("Run.NotStarted", error.to_string()))
+}
+
+/// The names of an object's own members; none of what is no object.
+fn keys(object: &JsValue) -> BTreeSet<String> {
+    let keys = js_sys::Reflect::own_keys(object).unwrap_or_default();
+    keys.iter().filter_map(|key| key.as_string()).collect()
 }
 
 #[expect(

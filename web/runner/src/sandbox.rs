@@ -193,11 +193,13 @@ impl Clock {
 
 impl SandboxHost {
     /// A host over a sandbox. `observer` is told every batch of events, before anything that they ask for is
-    /// done; `calls` learns what is called.
+    /// done; `calls` learns what is called. It is not earlier than `last`: a run whose waits were skipped may have come
+    /// there already.
     pub(crate) fn new(
         sandbox: Sandbox,
         calls: Calls,
         skips_waits: bool,
+        last: u64,
         observer: impl Fn(&[LoggedEvent], &Run) + 'static,
     ) -> Self {
         Self {
@@ -207,7 +209,7 @@ impl SandboxHost {
             told: RefCell::default(),
             clock: Rc::new(Clock {
                 skips_waits,
-                ahead: Cell::new(0),
+                ahead: Cell::new(last.saturating_sub(now())),
                 calls: Cell::new(0),
             }),
         }

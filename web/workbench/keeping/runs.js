@@ -12,9 +12,10 @@ const MOST_CHARACTERS = 50_000_000;
 const OVER = ["COMPLETED", "FAILED", "CANCELLED"];
 
 /**
- * A kept run. `count` is the number of its events, `length` that of their characters.
+ * A kept run. `count` is the number of its events, `length` that of their characters; `virtual` and `mocks` are how it was
+ * asked for, as `page.run` takes them.
  * @typedef {{ id: string, document: string, started: number, edited: number, status: string, count: number, length: number,
- *   dismissed?: boolean }} KeptRun
+ *   virtual?: boolean, mocks?: object, dismissed?: boolean }} KeptRun
  */
 
 export class RunKeeper {
@@ -66,7 +67,7 @@ export class RunKeeper {
   #take() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const { status } = this.#page.runState();
+    const { status, virtual, mocks } = this.#page.runState();
     let text = this.#page.latestLog(this.#run.count);
     if (seqOf(text) !== this.#run.count + 1 && text !== "") {
       this.#run = { count: 0, length: 0 };
@@ -81,7 +82,7 @@ export class RunKeeper {
     run.length += text.length;
     const isKept = run.length <= MOST_CHARACTERS;
     const { id, document, started, count, length } = run;
-    const record = { id, document, started, edited: Date.now(), status: isKept ? status : "CANCELLED", count, length };
+    const record = { id, document, started, edited: Date.now(), status: isKept ? status : "CANCELLED", count, length, virtual, mocks };
     return { record, from, text: isKept ? text : "" };
   }
 
@@ -166,12 +167,13 @@ export class RunKeeper {
   /** Whether it goes on in this page. @param {KeptRun} run */
   isLive = (run) => run.id === this.#run.id && ["RUNNING", "PAUSED"].includes(this.#page.runState().status);
 
-  /** Goes on with a run that was cut off, with the definition that it ran; says why not, if it cannot. @param {KeptRun} run */
+  /** Goes on with a run that was cut off, as it was begun: with the definition, the mocks and the clock that it had; says
+   * why not, if it cannot. @param {KeptRun} run */
   async goOn(run) {
     const log = await this.log(run);
     const definition = definitionOf(log);
     if (definition === undefined) return "its log cannot be read";
-    return this.#page.run({ log, definition });
+    return this.#page.run({ log, definition, virtual: run.virtual, mocks: run.mocks });
   }
 
   /** Does not offer a run any more. @param {KeptRun} run */

@@ -98,7 +98,10 @@ export class Latest {
     if (isLoading && !this.#isLoading) {
       // Whoever runs something wants to see it.
       showLatest(this.#page);
-      if (!this.#isAsked) this.#how = plainly;
+      if (!this.#isAsked) {
+        const { virtual, mocks } = this.#page.runState();
+        this.#how = () => ({ virtual, mocks });
+      }
       this.#isAsked = false;
     }
     this.#isLoading = isLoading;
