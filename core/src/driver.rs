@@ -34,6 +34,11 @@ pub trait Host {
     /// The time in milliseconds since the Unix epoch.
     fn now(&self) -> u64;
 
+    /// How much of the time since it was last asked for no timeout is to count, in milliseconds: as while it was asleep.
+    fn take_uncounted(&self) -> u64 {
+        0
+    }
+
     /// Calls a function. Dropping the future abandons the call.
     fn call(
         &self,
@@ -302,6 +307,10 @@ impl<H: Host> Shared<H> {
     fn carry_out(&self, commands: impl IntoIterator<Item = Command>) -> Result<(), CommandError> {
         let before = self.run.borrow().seq();
         let now = self.host.now();
+        let by = self.host.take_uncounted();
+        // Before anything that is done at this time.
+        let extend = (by > 0).then_some(Command::ExtendTimeouts { by });
+        let commands = extend.into_iter().chain(commands);
         let result = self.run.borrow_mut().handle_all(commands, now);
         let (result, effects) = match result {
             Ok(effects) => (Ok(()), effects),

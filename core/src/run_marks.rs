@@ -148,7 +148,7 @@ impl RunMarks {
                 self.boxes.insert(box_id(&event.path), StepStatus::Retrying);
             }
             Event::StepFailed(event) => self.step_failed(event),
-            Event::RunPaused(_) | Event::RunResumed(_) => {}
+            Event::TimeoutsExtended(_) | Event::RunPaused(_) | Event::RunResumed(_) => {}
             Event::RunCompleted(_) | Event::RunFailed(_) | Event::RunCancelled(_) => {
                 self.stop_beneath("");
                 self.others = Some(StepStatus::Skipped);

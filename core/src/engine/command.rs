@@ -22,6 +22,11 @@ pub enum Command {
     },
     /// Time has passed, or there is more to do: do what is due.
     Tick,
+    /// So much time has passed that no timeout is to count, as while the one who runs it was asleep.
+    ExtendTimeouts {
+        /// In milliseconds.
+        by: u64,
+    },
     /// Start nothing new.
     Pause,
     /// Go on.

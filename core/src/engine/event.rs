@@ -79,6 +79,8 @@ events! {
     StepRetried,
     /// A step failed.
     StepFailed,
+    /// Time has passed that no timeout counts: each that is running ends so much later.
+    TimeoutsExtended,
     /// Nothing new starts from here on.
     RunPaused,
     /// The run goes on.
@@ -252,6 +254,12 @@ record! {
         step: Arc<str> = "step",
         /// `{ error, failedStep, path, input, attempts }`.
         input: Json = "input",
+    }
+
+    /// See [`Event::TimeoutsExtended`].
+    pub struct TimeoutsExtended {
+        /// By how many milliseconds.
+        by: u64 = "by",
     }
 
     /// See [`Event::RunPaused`].

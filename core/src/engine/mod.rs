@@ -37,7 +37,7 @@ pub use event::{
     AttemptFailed, AttemptRestarted, AttemptStarted, AttemptSucceeded, Edge, Event, ForkedFrom,
     HandledBy, LOG_VERSION, Launch, LoggedEvent, Plan, RetryAt, RunCancelled, RunCompleted,
     RunFailed, RunPaused, RunResumed, RunStarted, StepEntered, StepFailed, StepRetried,
-    StepSucceeded, TasksCancelled,
+    StepSucceeded, TasksCancelled, TimeoutsExtended,
 };
 pub use results::{Outcome, shown};
 pub use run::{Report, Run, RunOptions};

@@ -370,6 +370,7 @@ proptest! {
                     let text = log::write(player.run.log());
                     player = Player::recover(&case, &workflow, &text);
                 }
+                9 => player.try_send(Command::ExtendTimeouts { by: rng.u64(..900) }, player.now),
                 _ if player.run.status().is_over() => break,
                 _ => {
                     if let Some(command) = player.next() {

@@ -11,7 +11,7 @@ use super::{
     error::ErrorInfo,
     event::{
         Event, ForkedFrom, LOG_VERSION, LoggedEvent, RunCancelled, RunPaused, RunResumed,
-        RunStarted,
+        RunStarted, TimeoutsExtended,
     },
     results::Outcome,
     state::{HandledFailure, ROOT, Retention, RunStatus, State},
@@ -204,7 +204,7 @@ impl Run {
         let status = self.state.status;
         match (command, status) {
             (Command::Start { .. }, RunStatus::Initialized)
-            | (Command::Finished { .. } | Command::Tick, _)
+            | (Command::Finished { .. } | Command::Tick | Command::ExtendTimeouts { .. }, _)
             | (Command::Resume, RunStatus::Paused)
             | (Command::Pause, RunStatus::Running)
             | (Command::Cancel { .. } | Command::Recover, RunStatus::Running | RunStatus::Paused) => {
@@ -240,6 +240,11 @@ impl Run {
                 }
             }
             Command::Tick => {}
+            Command::ExtendTimeouts { by } => {
+                if by > 0 && self.state.status.is_live() && self.state.has_timeouts() {
+                    self.record(TimeoutsExtended { by }.into(), turn);
+                }
+            }
             Command::Pause => self.record(RunPaused {}.into(), turn),
             Command::Resume => self.record(RunResumed {}.into(), turn),
             Command::Cancel { reason } => self.record(RunCancelled { reason }.into(), turn),

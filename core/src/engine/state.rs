@@ -350,6 +350,17 @@ impl State {
         self.next_of(&self.timers)
     }
 
+    /// The timeouts that are running.
+    pub(super) fn timeouts(&self) -> impl Iterator<Item = (u64, Due)> {
+        let timers = self.timers.iter().map(|(timer, ())| *timer);
+        timers.filter(|(_, due)| matches!(due, Due::AttemptDeadline(_) | Due::ScopeDeadline(_)))
+    }
+
+    /// Whether any is.
+    pub(super) fn has_timeouts(&self) -> bool {
+        self.timeouts().next().is_some()
+    }
+
     fn next_of(&self, queue: &Queue) -> Option<(u64, Due)> {
         let skips_starts = match self.status {
             RunStatus::Running => false,

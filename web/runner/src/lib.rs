@@ -5,6 +5,7 @@
 
 mod missing;
 mod page;
+mod run_clock;
 mod run_fold;
 mod run_view;
 mod sandbox;

@@ -111,6 +111,7 @@ impl RunFold {
                 }
             }
             Event::StepFailed(event) => self.step_failed(event, at),
+            Event::TimeoutsExtended(_) => {}
             Event::RunPaused(_) => self.summary.status = RunStatus::Paused,
             Event::RunResumed(_) => self.summary.status = RunStatus::Running,
             Event::RunCompleted(_) => {

@@ -3,7 +3,7 @@
 //! Nothing that comes out of it is trusted: results and errors are texts that are read here.
 
 use std::{
-    cell::{Cell, RefCell},
+    cell::RefCell,
     collections::BTreeMap,
     future::{Future, poll_fn},
     pin::pin,
@@ -22,8 +22,7 @@ use stepwell_core::{
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-/// The longest time that `setTimeout` takes, in milliseconds; longer ones fire at once.
-const LONGEST_TIMER: u64 = 0x7fff_ffff;
+use crate::run_clock::{BEAT, RunClock};
 
 #[wasm_bindgen]
 extern "C" {
@@ -64,6 +63,12 @@ extern "C" {
     /// Ends everything in it.
     #[wasm_bindgen(method)]
     pub(crate) fn close(this: &Sandbox);
+
+    type Document;
+    #[wasm_bindgen(thread_local_v2, js_name = document)]
+    static DOCUMENT: Document;
+    #[wasm_bindgen(method, getter)]
+    fn hidden(this: &Document) -> bool;
 
     type Entry;
     #[wasm_bindgen(method, getter)]
@@ -158,32 +163,30 @@ pub(crate) struct SandboxHost {
     clock: Rc<Clock>,
 }
 
-/// The machine's clock, which may be moved ahead to where a wait ends.
+/// The time of the run, which may be moved ahead to where a wait ends.
 struct Clock {
     skips_waits: bool,
-    /// How far it has been moved, in milliseconds.
-    ahead: Cell<u64>,
-    /// How many calls are going on.
-    calls: Cell<u32>,
+    time: RefCell<RunClock>,
 }
 
 impl Clock {
     fn now(&self) -> u64 {
-        now() + self.ahead.get()
+        self.time.borrow_mut().now(now(), is_hidden())
     }
 
     /// Ready at the time `due`; or at once, and then it is that time, where waits are skipped and no call is going on.
     async fn sleep_until(&self, due: u64) {
         while let Some(left @ 1..) = due.checked_sub(self.now()) {
-            let mut timer = pin!(TimeoutFuture::new(
-                u32::try_from(left.min(LONGEST_TIMER)).unwrap_or(u32::MAX)
-            ));
+            let beat = u32::try_from(left).unwrap_or(BEAT).min(BEAT);
+            let mut timer = pin!(TimeoutFuture::new(beat));
             poll_fn(|context| {
                 // Whoever drives the run looks here again whenever a call has settled.
-                if self.skips_waits && self.calls.get() == 0 {
-                    self.ahead.set(self.ahead.get() + left);
+                let mut time = self.time.borrow_mut();
+                if self.skips_waits && !time.is_calling() {
+                    time.skip(left);
                     return Poll::Ready(());
                 }
+                drop(time);
                 timer.as_mut().poll(context)
             })
             .await;
@@ -209,8 +212,7 @@ impl SandboxHost {
             told: RefCell::default(),
             clock: Rc::new(Clock {
                 skips_waits,
-                ahead: Cell::new(last.saturating_sub(now())),
-                calls: Cell::new(0),
+                time: RefCell::new(RunClock::at_least(last, now())),
             }),
         }
     }
@@ -253,7 +255,9 @@ impl Host for SandboxHost {
             id,
             clock: self.clock.clone(),
         };
-        self.clock.calls.set(self.clock.calls.get() + 1);
+        let mut time = self.clock.time.borrow_mut();
+        time.call_begins(now(), is_hidden());
+        drop(time);
         async move {
             let settled = JsFuture::from(settles).await;
             pending.settle();
@@ -262,6 +266,10 @@ impl Host for SandboxHost {
                 Err(thrown) => Err(error_info(&thrown)),
             }
         }
+    }
+
+    fn take_uncounted(&self) -> u64 {
+        self.clock.time.borrow_mut().take_uncounted()
     }
 
     async fn turn(&self) {
@@ -316,6 +324,11 @@ fn now() -> u64 {
     as_id(Date::now())
 }
 
+/// Whether the tab is hidden.
+fn is_hidden() -> bool {
+    DOCUMENT.with(Document::hidden)
+}
+
 /// The error record that a promise was rejected with. It may be forged, so it is read as any text.
 fn error_info(thrown: &JsValue) -> ErrorInfo {
     let text = thrown.as_string().unwrap_or_default();
@@ -340,7 +353,9 @@ impl AbandonOnDrop {
 
 impl Drop for AbandonOnDrop {
     fn drop(&mut self) {
-        self.clock.calls.set(self.clock.calls.get() - 1);
+        let mut time = self.clock.time.borrow_mut();
+        time.call_ends(now(), is_hidden());
+        drop(time);
         if let Some(sandbox) = &self.sandbox {
             sandbox.abandon(as_number(self.id));
         }

@@ -27,6 +27,7 @@ const WORDS = {
   StepSucceeded: ({ output, next }) => `${output === undefined ? "" : `${value(output)} `}→ ${next ?? "end"}`,
   StepRetried: (event) => error(event.error) + retry(event.retry),
   StepFailed: (event) => error(event.error) + (event.handler ? ` → ${event.handler.step}` : ""),
+  TimeoutsExtended: ({ by }) => `by ${duration(by)}, in which the page was hidden or asleep`,
   RunFailed: (event) => error(event.error),
   RunCancelled: ({ reason }) => reason ?? "",
 };

@@ -66,6 +66,7 @@ impl State {
             Event::StepSucceeded(event) => self.step_succeeded(event),
             Event::StepRetried(event) => self.step_retried(event),
             Event::StepFailed(event) => self.step_failed(event),
+            Event::TimeoutsExtended(event) => self.timeouts_extended(event.by),
             Event::RunPaused(_) => {
                 self.status = RunStatus::Paused;
                 Ok(Vec::new())
@@ -120,6 +121,22 @@ impl State {
         }
         self.scopes.insert(id, scope);
         self.decide_last(Due::Enter(id));
+    }
+
+    fn timeouts_extended(&mut self, by: u64) -> Fold<Abandoned> {
+        let timeouts: Vec<(u64, Due)> = self.timeouts().collect();
+        for (at, due) in timeouts {
+            let later = at.checked_add(by).ok_or("it is too late")?;
+            self.timers.remove(&(at, due));
+            self.timers.insert((later, due), ());
+            let deadline = match due {
+                Due::AttemptDeadline(id) => self.attempts.get_mut(&id).map(|it| &mut it.deadline),
+                Due::ScopeDeadline(id) => self.scopes.get_mut(&id).map(|it| &mut it.deadline),
+                _ => None,
+            };
+            *deadline.ok_or("no such timeout")? = Some(later);
+        }
+        Ok(Vec::new())
     }
 
     fn end(&mut self, status: RunStatus, failure: Option<Failure>) -> Fold<Abandoned> {
