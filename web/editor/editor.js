@@ -101,9 +101,13 @@ export function createEditor(parent, kind, text, { onEdit, onRun, onAddFunction 
 
   // Whoever wants a function to be written asks so on the host, and is told by the event's end whether it is there.
   host.addEventListener("write", (event) => {
-    const place = functionIn(view.state.doc.toString(), event.detail);
-    if (place === undefined) return;
+    const { doc } = view.state;
+    const found = functionIn(doc.toString(), event.detail);
+    if (found === undefined) return;
     event.preventDefault();
+    // In its body, where that begins on the next line.
+    const line = doc.lineAt(found);
+    const place = line.text.trimEnd().endsWith("{") && line.number < doc.lines ? doc.line(line.number + 1).to : found;
     view.dispatch({ selection: { anchor: place }, effects: EditorView.scrollIntoView(place, { y: "center" }) });
     view.focus();
   });
