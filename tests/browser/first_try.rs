@@ -114,7 +114,7 @@ async fn a_press_ends_on_what_it_began_on(page: &Page) -> Result<()> {
 
 async fn a_function_is_written_from_the_step_that_calls_it(page: &Page) -> Result<()> {
     let mut document = one_step("Function");
-    document.functions = "export const other = () => 1;\n".to_owned();
+    "export const other = () => 1;\n".clone_into(&mut document.functions);
     page.open_link(&document).await?;
     page.inspect("Only").await?;
     page.click("#edit-function").await?;
