@@ -8,6 +8,7 @@ mod authoring;
 mod bad_input;
 mod car_purchase;
 mod dock;
+mod first_try;
 mod first_view;
 mod graph;
 mod graph_editing;
@@ -80,6 +81,7 @@ fn main() -> Result<ExitCode> {
             recorded_runs::ALL,
             sharing::ALL,
             dock::ALL,
+            first_try::ALL,
             workbench::ALL,
         ]
         .concat()
