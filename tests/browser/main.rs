@@ -16,6 +16,7 @@ mod inspector_form;
 mod keeping;
 mod kept;
 mod pictures;
+mod reloading;
 mod sharing;
 mod workbench;
 
@@ -82,6 +83,8 @@ fn main() -> Result<ExitCode> {
             inspector_form::ALL,
             pictures::ALL,
             keeping::ALL,
+            reloading::EVERYWHERE,
+            reloading::IN_CHROMIUM,
             sharing::ALL,
             dock::ALL,
             workbench::ALL,
