@@ -13,7 +13,7 @@ use stepwell_tests::page::{Document, Page};
 
 use crate::{Story, stories};
 
-pub(crate) const EVERYWHERE: &[Story] = stories![a_reload_at_any_moment_loses_nothing];
+pub(crate) const ALL: &[Story] = stories![a_reload_at_any_moment_loses_nothing];
 pub(crate) const IN_CHROMIUM: &[Story] = stories![
     a_reload_at_any_moment_loses_nothing_2,
     a_reload_at_any_moment_loses_nothing_3,
