@@ -53,6 +53,20 @@ fn steps_are_added_like_those_around_them() {
         ),
     );
     check(
+        CHAIN,
+        json!({ "do": "addStep", "kind": "task", "name": "Ship it" }),
+        &CHAIN.replace(
+            r#"{ "func": "c" }"#,
+            r#"{ "func": "c" },
+    "Ship it": { "func": "shipIt" }"#,
+        ),
+    );
+    refuses(
+        CHAIN,
+        json!({ "do": "addStep", "kind": "task", "name": "B" }),
+        "already a step `B`",
+    );
+    check(
         "",
         json!({ "do": "addStep", "kind": "pass" }),
         "{\n  \"steps\": {\n    \"Pass\": {}\n  }\n}\n",
@@ -438,6 +452,41 @@ fn a_text_that_is_not_json_is_refused_and_one_with_mistakes_is_edited() {
         json!({ "do": "addStep", "kind": "task" }),
         "`steps` has to be an object",
     );
+}
+
+#[test]
+fn copied_steps_bring_along_the_workflows_that_they_name() {
+    let text = r#"{"steps":{
+      "A":{"workflow":"W"},
+      "B":{"parallel":true,"func":{"t":{"workflow":"V"},"u":"u"}},
+      "C":{"map":{"workflow":{"steps":{"In":{"workflow":"Own"}},"workflows":{"Own":{"steps":{"X":{}}}}}}},
+      "D":{"func":"d","params":{"workflow":"U"}}
+    },"workflows":{
+      "U":{"steps":{"X":{}}},
+      "V":{"steps":{"Deepest":{"workflow":"V"}}},
+      "W":{"steps":{"Deep":{"workflow":"V"},"Lost":{"workflow":"None"}}}
+    }}"#;
+    for (ids, expected) in [
+        (vec!["A"], vec!["V", "W"]),
+        (vec!["B"], vec!["V"]),
+        (vec!["B/t"], vec!["V"]),
+        (vec!["B/u", "C", "D"], vec![]),
+        (vec!["C[]/In"], vec!["Own"]),
+        (vec!["A/Deep", "B"], vec!["V"]),
+    ] {
+        let ids: Vec<String> = ids.into_iter().map(str::to_owned).collect();
+        let copied = copy(text, &ids).unwrap();
+        let workflow: Value = serde_json::from_str(&copied).unwrap();
+        let mut brought: Vec<&str> = workflow["workflows"]
+            .as_object()
+            .map(|named| named.keys().map(String::as_str).collect())
+            .unwrap_or_default();
+        brought.sort_unstable();
+        assert_eq!(brought, expected, "{ids:?}");
+        let pasted = edit("", &json!({ "do": "paste", "text": copied })).unwrap();
+        let pasted: Value = serde_json::from_str(&pasted.text).unwrap();
+        assert_eq!(pasted["workflows"], workflow["workflows"], "{ids:?}");
+    }
 }
 
 #[test]

@@ -269,6 +269,7 @@ fn any_edit(rng: &mut Rng, text: &str) -> Edit {
                 2 => Some(Via::Failure),
                 _ => Some(Via::Branch(name(rng))),
             },
+            name: (rng.u8(..4) == 0).then(|| name(rng)),
         },
         1 => Edit::InsertOnEdge {
             from: id(rng),

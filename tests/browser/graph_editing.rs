@@ -229,11 +229,11 @@ async fn a_workflow_is_made_from_nothing_by_mouse(page: &Page) -> Result<()> {
 async fn a_workflow_is_made_from_nothing_by_keys(page: &Page) -> Result<()> {
     open_nothing(page).await?;
     for _ in 0..60 {
-        press(page, Key::Tab).await?;
         let script = "return document.activeElement.id === 'graph-add-first'";
         if page.evaluate(script, Vec::new()).await? == json!(true) {
             break;
         }
+        press(page, Key::Tab).await?;
     }
     press(page, Key::Enter).await?;
     until_offered(page, "task").await?;

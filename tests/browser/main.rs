@@ -8,6 +8,7 @@ mod authoring;
 mod bad_input;
 mod car_purchase;
 mod dock;
+mod first_try;
 mod first_view;
 mod graph;
 mod graph_editing;
@@ -68,6 +69,7 @@ const MAIN: &[&[Story]] = &[
     reloading::ALL,
     sharing::ALL,
     dock::ALL,
+    first_try::ALL,
     workbench::ALL,
 ];
 

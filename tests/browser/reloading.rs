@@ -175,9 +175,8 @@ impl Edits {
 async fn type_at_the_end(page: &Page, editor: &str, before: usize, text: &str) -> Result<()> {
     page.show(&format!("panel-{editor}")).await?;
     let content = page.editor_content(editor).await?;
-    content.click().await?;
-    page.press_keys(&[Key::Control.into(), Key::End.into()])
-        .await?;
+    let [control, end] = [Key::Control, Key::End].map(char::from);
+    content.send_keys(&format!("{control}{end}")).await?;
     let left = String::from(char::from(Key::Left)).repeat(before);
     content.send_keys(&format!("{left}{text}")).await?;
     Ok(())

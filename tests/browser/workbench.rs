@@ -18,7 +18,7 @@ pub(crate) const IN_CHROMIUM: &[Story] = stories![
 ];
 
 /// Chooses what the command palette finds for some letters.
-async fn command(page: &Page, letters: &str) -> Result<()> {
+pub(crate) async fn command(page: &Page, letters: &str) -> Result<()> {
     page.click("#commands").await?;
     page.element("#command-search")
         .await?
@@ -110,9 +110,7 @@ async fn a_pane_is_resized_by_keys_and_stays_so(page: &Page) -> Result<()> {
 
 /// axe-core finds nothing serious in any view.
 async fn no_view_keeps_anybody_out(page: &Page) -> Result<()> {
-    let axe = std::fs::read_to_string(root().join("tests/node_modules/axe-core/axe.min.js"))
-        .context("axe-core is missing: `npm ci` in tests/")?;
-    page.evaluate(&axe, Vec::new()).await?;
+    load_axe(page).await?;
     page.choose_case("malformed").await?;
     page.run_to("COMPLETED").await?;
     page.inspect("Generic_Failure_Handler").await?;
@@ -137,7 +135,14 @@ async fn no_view_keeps_anybody_out(page: &Page) -> Result<()> {
     look(page, "narrow").await
 }
 
-async fn look(page: &Page, view: &str) -> Result<()> {
+pub(crate) async fn load_axe(page: &Page) -> Result<()> {
+    let axe = std::fs::read_to_string(root().join("tests/node_modules/axe-core/axe.min.js"))
+        .context("axe-core is missing: `npm ci` in tests/")?;
+    page.evaluate(&axe, Vec::new()).await?;
+    Ok(())
+}
+
+pub(crate) async fn look(page: &Page, view: &str) -> Result<()> {
     let script = "return axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
         .filter(({ impact }) => impact === 'serious' || impact === 'critical')
         .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.slice(0, 3).map(({ html }) => html).join(' ')}`))";

@@ -37,6 +37,9 @@ test("the scale has bounds, within which all can be seen", () => {
   assert.equal(large.zoomed(1e9).scale, 3);
   assert.equal(large.zoomed(1e-9).scale, large.fit().scale);
   assert.ok(contains(grown(large.fit().visible(), 1e-9), [0, 0, 4000, 40_000]));
+  // Above what stands at the bottom of the view.
+  const above = large.fit(60);
+  assert.ok(contains(grown([...above.at([0, 0]), ...above.at([above.size[0], above.size[1] - 60])], 1e-9), [0, 0, 4000, 40_000]));
   assert.equal(view([10, 10]).zoomed(1e-9).scale, 0.2);
 });
 

@@ -52,6 +52,15 @@ async function fetchSchema() {
   }
 }
 
+/** Where a function's name ends in a module's text, as far as that can be told by looking at it. */
+function functionIn(text, name) {
+  const word = name.replaceAll(/[^\p{ID_Continue}]/gu, "\\$&");
+  const declared = new RegExp(`(?:function\\s*\\*?\\s*|(?:const|let|var|class)\\s+)${word}(?![\\p{ID_Continue}$])`, "u").exec(text);
+  if (declared) return declared.index + declared[0].length;
+  const found = text.indexOf(name);
+  return found < 0 ? undefined : found + name.length;
+}
+
 /**
  * Makes an editor in a shadow root inside `parent`, as tall as `parent` is.
  *
@@ -89,6 +98,19 @@ export function createEditor(parent, kind, text, { onEdit, onRun, onAddFunction 
     ],
   });
   let alive = true;
+
+  // Whoever wants a function to be written asks so on the host, and is told by the event's end whether it is there.
+  host.addEventListener("write", (event) => {
+    const { doc } = view.state;
+    const found = functionIn(doc.toString(), event.detail);
+    if (found === undefined) return;
+    event.preventDefault();
+    // In its body, where that begins on the next line.
+    const line = doc.lineAt(found);
+    const place = line.text.trimEnd().endsWith("{") && line.number < doc.lines ? doc.line(line.number + 1).to : found;
+    view.dispatch({ selection: { anchor: place }, effects: EditorView.scrollIntoView(place, { y: "center" }) });
+    view.focus();
+  });
 
   /** CodeMirror's lines end in "\n" only: where the page's did not, it is told, so that both count alike. */
   const tellLineEnds = (given) => {

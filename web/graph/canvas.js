@@ -310,7 +310,11 @@ export class Canvas {
   }
 
   fit() {
-    this.#send(this.#view.fit());
+    const all = this.#view.fit();
+    const { offsetLeft, offsetTop, offsetWidth } = this.#controls.element;
+    const bottom = all.place[1] + all.drawing[1] * all.scale;
+    const isCovered = bottom > offsetTop && all.place[0] < offsetLeft + offsetWidth;
+    this.#send(isCovered ? this.#view.fit(all.size[1] - offsetTop) : all);
   }
 
   search() {

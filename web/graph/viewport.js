@@ -67,10 +67,11 @@ export class Viewport {
     return this.#with(place, scale);
   }
 
-  /** All of the drawing, no larger than it is drawn. */
-  fit() {
-    const scale = Math.min(this.#whole(), 1);
-    return this.#with(this.place, scale).centred(this.drawing.map((length) => length / 2));
+  /** All of the drawing, no larger than it is drawn, above a band of the view that is as high as `below`. */
+  fit(below = 0) {
+    const above = new Viewport([this.size[0], Math.max(this.size[1] - below, 1)], this.drawing);
+    const scale = Math.min(above.#whole(), 1);
+    return this.#with(this.place, scale).centred([this.drawing[0] / 2, this.drawing[1] / 2 + below / 2 / scale]);
   }
 
   /** A point of the drawing in the middle of the view. */

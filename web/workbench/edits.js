@@ -7,7 +7,8 @@ import load, { apply as applyText, copy, describe as describeText } from "edits-
  * whole workflow. Without `value` and `text`, `set` takes the key away; `text` is a value as JSON text, kept as it is.
  * @typedef {"task" | "pass" | "branch" | "parallel" | "map" | "nested" | "wait" | "fail"} Kind
  * @typedef {"success" | "failure" | "branch" | "default"} Way
- * @typedef {{ do: "addStep", chain: string, kind: Kind, after?: string, via?: "success" | "failure" | { branch: string } }
+ * @typedef {{ do: "addStep", chain: string, kind: Kind, after?: string, via?: "success" | "failure" | { branch: string },
+ *     name?: string }
  *   | { do: "insertOnEdge", from: string, to: string | null, edge: Way, key?: string, kind: Kind }
  *   | { do: "connect", from: string, to: string | null, edge: Way, key?: string }
  *   | { do: "disconnect", from: string, to: string, edge: Way, key?: string }

@@ -21,15 +21,18 @@ use crate::{
 pub(super) fn add(
     source: &Source<'_>,
     chain: &str,
-    kind: Kind,
+    (kind, name): (Kind, Option<&str>),
     after: Option<&str>,
     via: Option<&Via>,
 ) -> Result<Edited, EditError> {
     let chain = match source.holder(chain)? {
         Holder::Chain(chain) => chain,
-        Holder::Tasks { step, tasks } => return Ok(add_task(source, &step, tasks, kind)),
+        Holder::Tasks { step, tasks } => return add_task(source, &step, tasks, (kind, name)),
     };
-    let name = source.free_step_name(&chain, kind.name());
+    let name = match name {
+        Some(name) => given(source.steps(&chain), name)?,
+        None => source.free_step_name(&chain, kind.name()),
+    };
     let mut draft = Draft::new(source);
     let (mut next, mut place) = (None, Where::Last);
     let after = after.map(|after| source.step(after)).transpose()?;
@@ -169,17 +172,36 @@ fn put_step(
     Ok(())
 }
 
-fn add_task(source: &Source<'_>, step: &StepPlace, tasks: NodeId, kind: Kind) -> Edited {
+/// A name that is given to what is new among these.
+fn given(others: Option<&Members<'_>>, name: &str) -> Result<String, EditError> {
+    if name.is_empty() {
+        return Err(EditError::NoName);
+    }
+    if is_in(others, name) {
+        return Err(EditError::NameTaken(name.to_owned()));
+    }
+    Ok(name.to_owned())
+}
+
+fn add_task(
+    source: &Source<'_>,
+    step: &StepPlace,
+    tasks: NodeId,
+    (kind, name): (Kind, Option<&str>),
+) -> Result<Edited, EditError> {
     let taken = source.members(tasks);
-    let name = free_name("task", |name| is_in(taken, name));
+    let name = match name {
+        Some(name) => given(taken, name)?,
+        None => free_name("task", |name| is_in(taken, name)),
+    };
     let mut draft = Draft::new(source);
     let task = Text::Made(kind.task(&format!("{} {name}", step.name)).to_string());
     draft.insert(tasks, Where::Last, &name, task);
-    Edited {
+    Ok(Edited {
         text: draft.finish(),
         what: format!("Add `{name}`"),
         select: Some(path::join(&step.id(), &path::segment(&name))),
-    }
+    })
 }
 
 fn added(draft: &Draft<'_, '_>, chain: &Chain, verb: &str, name: &str) -> Edited {

@@ -9,9 +9,10 @@ use super::{
     draft::{Draft, Text, Where, object},
     form::{Form, Lines, indent_at},
     kinds::free_name,
-    place::{Chain, Holder, Place, StepPlace, TaskPlace},
+    place::{Holder, Place, StepPlace, TaskPlace},
     references::By,
     source::Source,
+    workflows::{Named, bring},
 };
 use crate::{
     json::quote,
@@ -26,8 +27,11 @@ use crate::{
 pub fn copy(text: &str, ids: &[String]) -> Result<String, EditError> {
     let source = Source::read(text)?;
     let mut steps = Vec::new();
+    let mut workflows = Named::default();
     for id in ids {
-        let (name, json) = match source.place(id)? {
+        let place = source.place(id)?;
+        workflows.find(&source, &place);
+        let (name, json) = match place {
             Place::Step(step) => (step.name, source.written(step.node).to_owned()),
             Place::Task(task) => {
                 let json = source.written(task.node);
@@ -47,16 +51,21 @@ pub fn copy(text: &str, ids: &[String]) -> Result<String, EditError> {
     if steps.is_empty() {
         return Err(EditError::NoSteps);
     }
-    let steps: Vec<String> = steps
-        .iter()
-        .map(|(name, json)| format!("{}:{json}", quote(name)))
-        .collect();
-    let steps = steps.join(",");
     let Form { newline, unit, .. } = &source.form;
-    let steps = source
-        .form
-        .write(&format!("{{{steps}}}"), unit, Lines::Many);
-    Ok(format!("{{{newline}{unit}\"steps\": {steps}{newline}}}"))
+    let listed = |key: &str, members: &[(String, String)]| {
+        let members: Vec<String> = members
+            .iter()
+            .map(|(name, json)| format!("{}:{json}", quote(name)))
+            .collect();
+        let json = format!("{{{}}}", members.join(","));
+        let json = source.form.write(&json, unit, Lines::Many);
+        format!("{newline}{unit}\"{key}\": {json}")
+    };
+    let mut text = listed("steps", &steps);
+    if !workflows.found.is_empty() {
+        text = format!("{text},{}", listed("workflows", &workflows.found));
+    }
+    Ok(format!("{{{text}{newline}}}"))
 }
 
 pub(super) fn duplicate(source: &Source<'_>, ids: &[String]) -> Result<Edited, EditError> {
@@ -164,46 +173,12 @@ pub(super) fn paste(
         let steps = object(texts.iter().map(|(name, text)| (name.as_str(), text)));
         draft.put(chain.workflow, keys::WORKFLOW, "steps", Text::Listed(steps));
     }
-    bring_workflows(source, &pasted, &from, &mut draft);
+    bring(source, &pasted, &from, &mut draft);
     Ok(Edited {
         text: draft.finish(),
         what: named("Paste", &names)?,
         select,
     })
-}
-
-/// Brings along the workflows that come with the steps, where their names are free.
-fn bring_workflows(
-    source: &Source<'_>,
-    pasted: &Source<'_>,
-    from: &Chain,
-    draft: &mut Draft<'_, '_>,
-) {
-    let brought = pasted.get(from.workflow, "workflows");
-    let brought = brought.and_then(|brought| pasted.members(brought));
-    let known = source.get(source.root, "workflows");
-    let members = known.and_then(|known| source.members(known));
-    let mut new = Vec::new();
-    for (name, member) in brought.into_iter().flatten() {
-        if !is_in(members, name) {
-            new.push((
-                name,
-                moved(
-                    pasted,
-                    member.value,
-                    pasted.written(member.value).to_owned(),
-                ),
-            ));
-        }
-    }
-    if let (Some(known), Some(_)) = (known, members) {
-        for (name, text) in new {
-            draft.insert(known, Where::Last, name, text);
-        }
-    } else if known.is_none() && !new.is_empty() {
-        let json = object(new.iter().map(|(name, text)| (name.as_ref(), text)));
-        draft.put(source.root, keys::WORKFLOW, "workflows", Text::Listed(json));
-    }
 }
 
 /// Steps with the names that they get where they are put.

@@ -21,6 +21,7 @@ mod references;
 mod rename;
 mod set;
 mod source;
+mod workflows;
 mod wrap;
 
 use serde::Deserialize;
@@ -46,6 +47,8 @@ pub enum Edit {
         after: Option<String>,
         /// By which way it follows; without, by success.
         via: Option<Via>,
+        /// What it is called; without, as its kind is.
+        name: Option<String>,
     },
     /// Puts a step between two.
     InsertOnEdge {
@@ -292,7 +295,11 @@ pub fn apply(text: &str, edit: &Edit) -> Result<Edited, EditError> {
             kind,
             after,
             via,
-        } => add::add(&source, chain, *kind, after.as_deref(), via.as_ref()),
+            name,
+        } => {
+            let new = (*kind, name.as_deref());
+            add::add(&source, chain, new, after.as_deref(), via.as_ref())
+        }
         Edit::InsertOnEdge {
             from,
             to,

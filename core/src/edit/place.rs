@@ -1,9 +1,11 @@
 //! What the id of a box names: a step, a task, or what steps are in.
 
+use std::borrow::Cow;
+
 use super::{EditError, draft::Where, source::Source};
 use crate::{
     path,
-    workflow::syntax::{Members, NodeId},
+    workflow::syntax::{Member, Members, NodeId},
 };
 
 /// A workflow, the whole or a nested one, whose steps lead to one another.
@@ -54,6 +56,11 @@ impl Chain {
 
     pub(super) fn is(&self, other: &Self) -> bool {
         self.workflow == other.workflow
+    }
+
+    /// Whether it is this workflow or in it.
+    pub(super) fn is_inside(&self, workflow: NodeId) -> bool {
+        self.around.contains(&workflow)
     }
 }
 
@@ -178,6 +185,50 @@ impl<'t> Source<'t> {
     pub(super) fn tasks(&self, step: NodeId) -> Option<NodeId> {
         self.get(step, "func")
             .filter(|func| self.members(*func).is_some())
+    }
+
+    /// The steps of a chain, each with its place.
+    pub(super) fn step_places(&self, chain: &Chain) -> Vec<StepPlace> {
+        let step = |(name, node): (&str, NodeId)| StepPlace {
+            chain: chain.clone(),
+            name: name.to_owned(),
+            node,
+        };
+        self.each_step(chain).map(step).collect()
+    }
+
+    /// The workflows that a step nests, or its tasks do.
+    pub(super) fn inner_chains(&self, place: &Place) -> Vec<Chain> {
+        let step = match place {
+            Place::Task(task) => return self.nested_in_task(task).into_iter().collect(),
+            Place::Step(step) => step,
+        };
+        let Some(tasks) = self.tasks(step.node) else {
+            return self.nested_in(step).into_iter().collect();
+        };
+        let task = |(name, member): (&Cow<'t, str>, &Member)| {
+            self.nested_in_task(&TaskPlace {
+                step: step.clone(),
+                tasks,
+                name: name.to_string(),
+                node: member.value,
+            })
+        };
+        self.members(tasks)
+            .into_iter()
+            .flatten()
+            .filter_map(task)
+            .collect()
+    }
+
+    /// The workflow among whose `workflows` a nested one is, and its name there; none if it is written in place.
+    pub(super) fn named(&self, chain: &Chain) -> Option<(NodeId, &str)> {
+        let holder = *chain.around.iter().rev().nth(1)?;
+        let listed = self.members(self.get(holder, "workflows")?)?;
+        let (name, _) = listed
+            .iter()
+            .find(|(_, member)| member.value == chain.workflow)?;
+        Some((holder, name))
     }
 
     fn nested_in(&self, step: &StepPlace) -> Option<Chain> {

@@ -148,7 +148,7 @@ export class Connecting {
     this.#editing.load();
     this.#from = from;
     this.#help.hidden = false;
-    this.#help.textContent = `Connect ${this.#stage.name(from)}: click a step, or go to it by arrow keys or search (Ctrl+F) and press Enter; Escape ends it`;
+    this.#help.textContent = `Connect ${this.#stage.name(from)}: click a step, or free ground for a new one; by keys, go to it by arrows or search (Ctrl+F) and press Enter; Escape ends it`;
     this.#stage.focus(from);
   }
 
@@ -164,6 +164,13 @@ export class Connecting {
     const [left, top, , bottom] = this.#stage.places.box(to) ?? [0, 0, 0, 0];
     const [x, y] = this.#stage.onPage([left, bottom + GAP]);
     return this.connect(from, to, [x, y, this.#stage.onPage([left, top - GAP])[1]]);
+  }
+
+  /** A place beside the steps was clicked: the end, or free ground for a new step. */
+  finishAt(event) {
+    const from = this.#from;
+    this.stop();
+    return this.#drop(from, event);
   }
 
   // ---- Both ----

@@ -36,9 +36,10 @@ export class Empty {
     return !this.#place.hidden;
   }
 
-  /** Shows it if there are no steps, or takes it away. */
-  show() {
+  /** Shows it if there are no steps, or takes it away; one who has just opened such a document can go on from there. */
+  show(isOpened = false) {
     const isShown = isEmpty(this.#page.texts().definition);
+    if (isShown && isOpened && !document.querySelector("dialog[open]")) queueMicrotask(() => this.#place.querySelector("button").focus());
     if (isShown === this.isShown) return;
     const { ground, section } = this.#stage;
     const hadFocus = ground?.contains(document.activeElement);

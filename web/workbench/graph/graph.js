@@ -17,6 +17,8 @@ import { Stage } from "./stage.js";
 
 /** Room between a step and the menu that it opens. */
 const GAP = 4;
+/** How far a pointer goes before it drags, in pixels. */
+const DRAGS = 4;
 const PLUS = "M8 3.5v9M3.5 8h9";
 
 /** @param {import("../../src/bridge.js").Page} page */
@@ -41,6 +43,8 @@ class GraphEditing {
   #chosen;
   #empty;
   #hovered;
+  /** Where the pointer was pressed last. */
+  #pressed = [0, 0];
   #button = set(document.createElement("button"), { id: "graph-add", type: "button", title: "Add a step (A)" });
 
   /** @param {import("../../src/bridge.js").Page} page @param {Stage} stage */
@@ -77,8 +81,9 @@ class GraphEditing {
 
   listen() {
     const { section } = this.#stage;
-    this.#page.on("texts", () => this.#empty.show());
+    this.#page.on("texts", ({ opened }) => this.#empty.show(opened));
     this.#page.on("selected", () => this.#offer());
+    section.addEventListener("pointerdown", ({ clientX, clientY }) => (this.#pressed = [clientX, clientY]), true);
     section.addEventListener("pointermove", (event) => this.#hover(event));
     section.addEventListener("pointerleave", () => this.#hover());
     section.addEventListener("focusin", () => {
@@ -117,6 +122,12 @@ class GraphEditing {
     SHORTCUTS.push(["Editing in the graph", COMMANDS.map(({ keys, name, on }) => [keys, on[0] === "edge" ? `${name} into the edge` : name])]);
   }
 
+  /** Whether the pointer has been dragged to where it is let go. */
+  #hasMoved({ clientX, clientY }) {
+    const [x, y] = this.#pressed;
+    return Math.hypot(clientX - x, clientY - y) > DRAGS;
+  }
+
   #inGround(element) {
     return this.#stage.ground?.contains(element) ?? false;
   }
@@ -144,8 +155,10 @@ class GraphEditing {
     if (detail === 0 || !this.#inGround(target) || target.closest("[data-toggle]")) return;
     const step = target.closest("[data-step]")?.dataset.step;
     if (this.#connecting.isUnderway) {
+      // Who only moved the view goes on.
+      if (this.#hasMoved(event)) return;
       event.stopPropagation();
-      return step === undefined ? this.#connecting.stop() : this.#connecting.finish(step);
+      return step === undefined ? this.#connecting.finishAt(event) : this.#connecting.finish(step);
     }
     if (step !== undefined && shiftKey) {
       event.stopPropagation();

@@ -3,6 +3,8 @@
 import { html, nothing } from "lit-html";
 import { choiceField, flagField, keyField, numberField, otherProblems, setNumber, textField } from "./fields.js";
 import { idSegment, segment } from "./form.js";
+import { writeFunction } from "./function.js";
+import { removeButton } from "./rows.js";
 
 /** @typedef {import("./form.js").Form} Form */
 
@@ -29,7 +31,7 @@ export function actionFields(form) {
 }
 
 const FIELDS = {
-  task: (form) => keyField(form, "func", { label: "Function", list: "function-names" }),
+  task: (form) => [keyField(form, "func", { label: "Function", list: "function-names" }), toFunction(form.value("func"))],
   parallel: (form) => {
     form.value("parallel");
     return [taskRows(form), stopOnFailure(form, "tasks"), otherProblems(form.problems("parallel"))];
@@ -58,6 +60,12 @@ const FIELDS = {
     ];
   },
 };
+
+/** What leads to a function's text, and adds the function if there is none. */
+function toFunction(name) {
+  if (typeof name !== "string" || name === "") return nothing;
+  return html`<button type="button" class="link" id="edit-function" @click=${() => writeFunction(name)}>Write the function</button>`;
+}
 
 /** A member of what a key holds. */
 function inside(form, key, holder, name, label, more = {}) {
@@ -128,7 +136,7 @@ function taskRows(form) {
       );
     return html`<li class="entry pair">
       ${textField(form, { id: nameId, label: "Task", value: name, take: renamed })} ${calls}
-      <button type="button" class="button small" aria-label="Remove the task ${name}" @click=${() => form.set("func", undefined, { at })}>Remove</button>
+      ${removeButton(`Remove the task ${name}`, "add-task", () => form.set("func", undefined, { at }))}
     </li>`;
   };
   const add = () =>

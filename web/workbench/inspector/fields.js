@@ -85,8 +85,15 @@ export function textField(form, field) {
   return html`<div class="field">
     <label for=${id} class=${hidesLabel ? "only-read" : ""}>${label}</label>
     ${control} ${hint ? html`<p class="hint" id="${id}-hint">${hint}</p>` : nothing}
-    ${problemList(id, problems, (suggestion) => field.take(suggestion))}
+    ${problemList(id, problems, (suggestion) => field.take(suggestion))} ${list === "step-names" ? missingStep(form, value) : nothing}
   </div>`;
+}
+
+/** What adds the step that a field names and that is not there. */
+function missingStep(form, name) {
+  if (name === "" || form.step.steps.includes(name)) return nothing;
+  const add = () => form.change([{ do: "addStep", chain: form.chain, kind: "task", name }]);
+  return html`<button type="button" class="link" data-add-step=${name} @click=${add}>Add the step “${name}”</button>`;
 }
 
 function take(form, field, control) {

@@ -13,10 +13,15 @@ export class Form {
   #page;
   #edits;
   #draw;
+  #renamed;
 
-  /** @param {{ step: import("../edits.js").Description, refused?: Map<string, string> }} of */
-  constructor({ step, edits, page, refused, draw }) {
+  /**
+   * @param {{ step: import("../edits.js").Description, refused?: Map<string, string>, renamed: (id: string) => void }} of
+   *   `renamed` is told under which id the same step is from now on
+   */
+  constructor({ step, edits, page, refused, draw, renamed }) {
     this.step = step;
+    this.#renamed = renamed;
     /** Why a field's text could not be taken, by the field's id. */
     this.refused = refused ?? new Map();
     this.#page = page;
@@ -97,11 +102,20 @@ export class Form {
       name ??= made.what;
       select = made.select;
     }
+    const isRename = edits.some((edit) => edit.do === "rename" && edit.step === this.step.id);
+    if (isRename && select !== undefined) this.#renamed(select);
     if (definition !== before) this.#page.edit({ definition }, name);
     const isGone = edits.some((edit) => edit.do === "delete");
-    if (this.step.id !== "" && (select !== undefined || isGone) && select !== this.#page.selected()) this.#page.select(select);
+    // A step that is added for this one to lead to is not what is worked on.
+    const goes = this.step.id !== "" && (select !== undefined || isGone) && edits.at(-1).do !== "addStep";
+    if (goes && select !== this.#page.selected()) this.#page.select(select);
     this.#draw();
     return true;
+  }
+
+  /** The id of the chain that the step is in, and leads to others of. */
+  get chain() {
+    return this.step.id.split("/").slice(0, -1).join("/");
   }
 
   /** Draws the form anew. */

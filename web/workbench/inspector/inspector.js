@@ -35,40 +35,61 @@ export async function inspector(page) {
     return;
   }
 
-  /** The form that is shown, and of what. */
-  let shown = { id: undefined, definition: undefined };
+  /** The form that is shown, and of what; `key` stays while the step only gets another name. */
+  let shown = { id: undefined, definition: undefined, key: 0 };
   let form;
+  /** The id under which the step that is shown will be found. */
+  let next;
+  // What a press begins on is still there when it ends, wherever what was written before is taken meanwhile.
+  let isPressed = false;
+  let isDue = false;
 
   function follow() {
+    isDue ||= isPressed;
+    if (isPressed) return;
     const id = page.selected() ?? "";
     const { definition } = page.texts();
     if (id === shown.id && definition === shown.definition) return;
+    let { key } = shown;
     if (id !== shown.id) {
-      // What is being written in a field belongs to the step that is shown so far.
-      const active = document.activeElement;
-      if (shown.id !== undefined && below.contains(active)) active.blur();
-      form = undefined;
+      if (id !== next) {
+        key += 1;
+        // What is being written in a field belongs to the step that is shown so far.
+        const active = document.activeElement;
+        if (shown.id !== undefined && below.contains(active)) active.blur();
+        form = undefined;
+      }
+      next = undefined;
       // What became of one step is never shown under the name of another.
       const fresh = place("inspector-run");
       run.replaceWith(fresh);
       run = fresh;
     }
-    shown = { id, definition: page.texts().definition };
+    shown = { id, definition: page.texts().definition, key };
     const step = edits.describe(shown.definition, id);
-    form = step && new Form({ step, edits, page, refused: form?.refused, draw });
+    form = step && new Form({ step, edits, page, refused: form?.refused, draw, renamed: (id) => (next = id) });
     draw();
   }
 
   function draw() {
     const focused = document.activeElement?.closest?.("#inspector-form [id]")?.id;
-    const { id } = shown;
-    render(form ? keyed(id, head(form)) : unreadable(id), above);
-    render(form ? keyed(id, id === "" ? workflowFields(form) : stepFields(form)) : nothing, below);
+    const { id, key } = shown;
+    render(form ? keyed(key, head(form)) : unreadable(id), above);
+    render(form ? keyed(key, id === "" ? workflowFields(form) : stepFields(form)) : nothing, below);
     section.dataset.shows = id;
-    // A step that was renamed is another for the template, but not for whoever goes through its fields.
+    // Whoever goes through the fields of one step is at the same field of the next.
     if (focused && !below.contains(document.activeElement)) document.getElementById(focused)?.focus();
   }
 
+  const release = () => {
+    isPressed = false;
+    if (isDue) follow();
+    isDue = false;
+  };
+  section.addEventListener("pointerdown", () => (isPressed = true), true);
+  section.addEventListener("click", release, true);
+  // A press that ends elsewhere is no click.
+  for (const over of ["pointerup", "pointercancel"]) addEventListener(over, () => isPressed && setTimeout(release));
   page.on("texts", follow);
   page.on("selected", follow);
   follow();

@@ -34,7 +34,7 @@ export function branchRows(form) {
         value: typeof to === "string" ? to : JSON.stringify(to),
         take: (text) => form.set("branch", text, { at, field: toId }),
       })}
-      ${removeButton(`Remove the branch ${key}`, () =>
+      ${removeButton(`Remove the branch ${key}`, "add-branch", () =>
         keys.length > 1
           ? form.set("branch", undefined, { at })
           : form.change(
@@ -46,9 +46,11 @@ export function branchRows(form) {
     </li>`;
   };
   const add = () => {
-    const to = step.keys.nextStep ?? Object.values(branch ?? {}).at(-1) ?? "";
+    const to = step.keys.nextStep ?? Object.values(branch ?? {}).at(-1);
     const key = freeKey(keys);
-    if (isMap) form.set("branch", to, { at: segment(key) });
+    // A branch leads somewhere from its beginning: to a new step, where there is none.
+    if (to === undefined) form.change([{ do: "addStep", chain: form.chain, kind: "task", after: step.id, via: { branch: key } }], undefined, `Add a branch to \`${step.name}\``);
+    else if (isMap) form.set("branch", to, { at: segment(key) });
     else form.set("branch", { [key]: to });
     focus(`field-branch-${keys.length}-key`);
   };
@@ -79,10 +81,13 @@ export function failureRows(form) {
   const { step } = form;
   const byName = Array.isArray(handlers);
   const rule = (errors, goTo) => ({ errors, goTo });
-  const other = () => step.keys.nextStep ?? "";
   const add = () => {
-    if (byName) form.set("onFailure", rule(["*"], other()), { at: "/-" });
-    else form.set("onFailure", typeof handlers === "string" ? [rule(["Step.Timeout"], handlers), rule(["*"], handlers)] : [rule(["*"], other())]);
+    const known = typeof handlers === "string" ? handlers : (handlers?.at?.(-1)?.goTo ?? step.keys.nextStep);
+    const to = known ?? freeName(step.steps, "Handle failure");
+    const value = byName ? rule(["*"], to) : typeof handlers === "string" ? [rule(["Step.Timeout"], to), rule(["*"], to)] : [rule(["*"], to)];
+    const set = { do: "set", step: step.id, key: "onFailure", at: byName ? "/-" : "", value };
+    if (known === undefined) form.change([{ do: "addStep", chain: form.chain, kind: "task", name: to }, set], undefined, `Handle failures of \`${step.name}\``);
+    else form.change([set]);
     focus(`field-onFailure-${byName ? handlers.length : 0}-errors`);
   };
   const button = html`<button type="button" class="button" id="add-failure-rule" @click=${add}>
@@ -109,7 +114,7 @@ export function failureRows(form) {
         value: typeof goTo === "string" ? goTo : JSON.stringify(goTo ?? ""),
         take: (text) => form.set("onFailure", text, { at: `${at}/goTo`, field: `field-onFailure-${index}-goTo` }),
       })}
-      ${removeButton(`Remove rule ${index + 1}`, () => removeItem(form, "onFailure", handlers, index))}
+      ${removeButton(`Remove rule ${index + 1}`, "add-failure-rule", () => removeItem(form, "onFailure", handlers, index))}
     </li>`;
   };
   return html`<fieldset id="field-onFailure">
@@ -157,7 +162,7 @@ export function retryRows(form) {
         checked: rule?.jitter === true,
         take: (checked) => form.set("retry", checked || undefined, { at: `/${index}/jitter` }),
       })}
-      ${removeButton(`Remove retry rule ${index + 1}`, () => removeItem(form, "retry", rules, index))}
+      ${removeButton(`Remove retry rule ${index + 1}`, "add-retry", () => removeItem(form, "retry", rules, index))}
     </li>`;
   };
   const add = () => {
@@ -197,8 +202,25 @@ function removeItem(form, key, items, index) {
   else form.set(key, undefined);
 }
 
-function removeButton(label, remove) {
-  return html`<button type="button" class="button small" aria-label=${label} @click=${remove}>Remove</button>`;
+/** @param {string[]} taken */
+function freeName(taken, wanted) {
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? wanted : `${wanted} ${number}`;
+    if (!taken.includes(name)) return name;
+  }
+}
+
+/** @param {string} then the id of what has the focus once the button is gone with the last of its kind */
+export function removeButton(label, then, remove) {
+  const press = ({ currentTarget }) => {
+    const wait = new MutationObserver(() => {
+      wait.disconnect();
+      if (!currentTarget.isConnected && document.activeElement === document.body) document.getElementById(then)?.focus();
+    });
+    wait.observe(document.getElementById("inspector-form"), { childList: true, subtree: true });
+    remove();
+  };
+  return html`<button type="button" class="button small" aria-label=${label} @click=${press}>Remove</button>`;
 }
 
 /** Goes to a field that is there as soon as the change has been told. */

@@ -3,7 +3,7 @@
 import { html, nothing } from "lit-html";
 import { actionFields } from "./action.js";
 import { flagField, keyField, numberField, otherProblems, textField } from "./fields.js";
-import { branchRows, failureRows, retryRows } from "./rows.js";
+import { branchRows, failureRows, removeButton, retryRows } from "./rows.js";
 import { suggestions } from "./suggestions.js";
 
 /** @param {import("./form.js").Form} form */
@@ -76,7 +76,7 @@ function otherKey(form, key) {
       value: form.text(key),
       take: (text) => form.setText(key, JSON.stringify(text), { field: id }),
     })}
-    <button type="button" class="button small" aria-label="Remove ${key}" @click=${remove}>Remove</button>
+    ${removeButton(`Remove ${key}`, "field-comment", remove)}
   </div>`;
 }
 

@@ -12,6 +12,10 @@ export function showFailure(page, latest) {
     const { log } = latest;
     if (!log.failure || log === shown) return;
     shown = log;
-    if (log.failure.path !== "") page.select(boxId(log.failure.path));
+    if (log.failure.path === "") return;
+    page.select(boxId(log.failure.path));
+    // Where one pane is shown at a time, its.
+    document.getElementById("inspector-tab")?.click();
+    document.getElementById("inspector")?.scrollTo({ top: 0 });
   });
 }

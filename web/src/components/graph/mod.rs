@@ -128,9 +128,10 @@ pub(crate) fn Graph(
             class="canvas"
             aria-label="Graph"
             data-stale=text(move || stale.run(()).to_string())
+            data-drawn=text(move || drawing.with(Option::is_some).to_string())
             use:placed=section
         >
-            {dynamic(move || optional(stale.run(()).then_some(()), |()| stale_note()))}
+            {dynamic(move || optional(stale.run(()).then_some(()), |()| stale_note(drawing)))}
         </section>
     }
     .into_any()
@@ -164,9 +165,16 @@ fn page(on_act: Callback<GraphAct>, steps: Callback<(), Vec<(String, String)>>) 
     Closure::wrap(call).into_js_value()
 }
 
-fn stale_note() -> AnyView {
-    view! { <p class="stale">"The definition has mistakes; this is the last graph without."</p> }
-        .into_any()
+fn stale_note(drawing: ReadOnly<Option<Arc<Drawing>>>) -> AnyView {
+    let said = move || {
+        if drawing.with(Option::is_some) {
+            "The definition has mistakes; this is the last graph without."
+        } else {
+            "The definition has mistakes: once they are put right under Workflow, its graph stands here."
+        }
+        .to_owned()
+    };
+    view! { <p class="stale">{text(said)}</p> }.into_any()
 }
 
 /// Tells the browser's timeline that a drawing is about to be shown, for who measures how long that takes.

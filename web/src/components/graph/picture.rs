@@ -1,6 +1,6 @@
 //! A drawing as `web/graph/` takes it: numbers for everything, and a function that tells the rest of what is asked about.
 
-use std::sync::Arc;
+use std::{fmt::Write, sync::Arc};
 
 use js_sys::{Array, Float64Array, Object, Reflect, Uint32Array};
 use rustc_hash::FxHashMap;
@@ -91,7 +91,8 @@ fn statuses(drawing: &Drawing, run: RunSignals) -> String {
             lines.push((status, status.as_str().to_owned()));
             lines.len() - 1
         });
-        lines[place].1 += &format!(" {index}");
+        // Writing to a string cannot fail.
+        let _ = write!(lines[place].1, " {index}");
     }
     let lines: Vec<String> = lines.into_iter().map(|(_, line)| line).collect();
     lines.join("\n")
