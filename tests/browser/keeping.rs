@@ -10,7 +10,6 @@ pub(crate) const ALL: &[Story] = stories![
     what_is_typed_is_there_again_after_a_reload,
     an_earlier_state_is_restored_from_the_history,
     a_run_that_was_cut_off_goes_on_after_a_reload,
-    a_reload_at_any_moment_loses_nothing_that_was_finished,
     documents_are_renamed_duplicated_deleted_and_brought_back,
     a_second_tab_makes_a_copy,
     full_storage_is_said_and_the_work_goes_on,
@@ -101,54 +100,6 @@ async fn a_run_that_was_cut_off_goes_on_after_a_reload(page: &Page) -> Result<()
         Ok((kept == json!(["COMPLETED"])).then_some(()))
     })
     .await
-}
-
-async fn a_reload_at_any_moment_loses_nothing_that_was_finished(page: &Page) -> Result<()> {
-    const STEPS: [&str; 8] = ["A", "B", "C", "D", "E", "F", "G", "H"];
-    let steps = STEPS.windows(2).map(|pair| {
-        let [step, next] = pair else { unreachable!() };
-        format!(r#""{step}": {{ "func": "visit", "nextStep": "{next}" }}, "#)
-    });
-    let document = Document {
-        definition: format!(
-            r#"{{ "name": "Visits", "steps": {{ {}"H": {{ "func": "visit" }} }} }}"#,
-            steps.collect::<String>()
-        ),
-        functions: "export async function visit(visited, { name }) { console.log(name); await new Promise((resolve) => setTimeout(resolve, 150)); return [...visited, name]; }".to_owned(),
-        input: "[]".to_owned(),
-    };
-    page.open_link(&document).await?;
-    // The moments: after how many steps the page is loaded again.
-    for (round, finished) in [3, 1, 6, 4, 7, 2].into_iter().enumerate() {
-        page.type_input(&format!("[{round}]")).await?;
-        page.click("#run").await?;
-        let last = STEPS[finished - 1];
-        page.until(&format!("{last} has ended"), async || {
-            Ok((page.step_statuses().await?[last] == "succeeded").then_some(()))
-        })
-        .await?;
-        page.reload().await?;
-        page.open_documents("runs").await?;
-        let latest = page.element("#run-list > li").await?;
-        if latest.attr("data-run").await?.as_deref() == Some("COMPLETED") {
-            // It was faster than the page could be loaded again.
-            page.click("#documents-dialog [data-close]").await?;
-            continue;
-        }
-        page.click("#run-list [data-do=continue]").await?;
-        page.until_run_is("COMPLETED").await?;
-        let visited: Vec<Value> = [json!(round)]
-            .into_iter()
-            .chain(STEPS.map(Value::from))
-            .collect();
-        assert_eq!(page.json("#run-output").await?, json!(visited));
-        let again = page.console().await?;
-        for step in &STEPS[..finished] {
-            let line = ("log".to_owned(), (*step).to_owned());
-            assert!(!again.contains(&line), "{step} ran again: {again:?}");
-        }
-    }
-    Ok(())
 }
 
 async fn documents_are_renamed_duplicated_deleted_and_brought_back(page: &Page) -> Result<()> {

@@ -89,9 +89,15 @@ impl Page {
         let page = Self {
             client: client.clone(),
         };
-        page.element("#run").await?;
-        page.element("#graph-fit").await?;
+        page.until_usable().await?;
         Ok(page)
+    }
+
+    /// Waits until the page can be used.
+    pub async fn until_usable(&self) -> Result<()> {
+        self.element("#run").await?;
+        self.element("#graph-fit").await?;
+        Ok(())
     }
 
     /// The element that `css` selects, once it is displayed. The page itself is asked, since the drivers' own answers
@@ -161,9 +167,7 @@ impl Page {
     /// Loads the page anew and waits until it can be used.
     pub async fn reload(&self) -> Result<()> {
         self.client.refresh().await?;
-        self.element("#run").await?;
-        self.element("#graph-fit").await?;
-        Ok(())
+        self.until_usable().await
     }
 
     /// Gives the window this size.

@@ -26,6 +26,8 @@ export class RunKeeper {
   #run = { count: 0, length: 0 };
   #timer;
   #queue = Promise.resolve();
+  /** What the database has been told to keep and may not have yet, from the oldest. */
+  #unwritten = [];
 
   /** @param {import("../../src/bridge.js").Page} page @param {import("./store.js").Store} store
    * @param {import("./keeper.js").Keeper} keeper */
@@ -86,12 +88,15 @@ export class RunKeeper {
     return { record, from, text: isKept ? text : "" };
   }
 
-  #write({ record, from, text }) {
+  #write(grown) {
+    const { record, from, text } = grown;
+    this.#unwritten.push(grown);
     this.#queue = this.#queue.then(async () => {
       const changes = [{ put: "runs", record }];
       if (text !== "") changes.push({ put: "events", record: partOf(record.id, from, text) });
       if (from === 0) changes.push(...(await this.#outdated(record)));
       await this.#store.write(changes);
+      this.#unwritten.shift();
     });
     return this.#queue;
   }
@@ -118,10 +123,13 @@ export class RunKeeper {
 
   /** The page may end: what the database may not come to write is written at once. */
   #leave() {
-    const grown = this.#take();
-    if (!grown) return;
-    writeRunTail(grown);
-    void this.#write(grown);
+    void this.flush();
+    const last = this.#unwritten.at(-1);
+    if (!last) return;
+    // What is before a run's beginning is another's.
+    const beginning = this.#unwritten.findLastIndex(({ from }) => from === 0);
+    const parts = this.#unwritten.slice(Math.max(beginning, 0));
+    writeRunTail({ record: last.record, from: parts[0].from, text: parts.map(({ text }) => text).join("") });
   }
 
   /** Takes what was written when the page ended. */
@@ -130,7 +138,12 @@ export class RunKeeper {
     if (!tail) return;
     const { record, from, text } = tail;
     const kept = await this.#store.get("runs", record.id);
-    if (from === (kept?.count ?? 0) && (text === "" || seqOf(text) === from + 1)) await this.#write(tail);
+    // It may be another tab's, where the run has gone on since.
+    if (kept?.count >= record.count) return;
+    // A run's beginning takes the place of all that is kept of it; of a later part, some may have been written after all.
+    const count = from === 0 ? 0 : (kept?.count ?? 0);
+    const rest = text.split("\n").slice(Math.max(count - from, 0)).join("\n");
+    if (seqOf(rest) === count + 1) await this.#write({ record, from: count, text: rest });
   }
 
   /** The kept runs of a document, the latest first. @returns {Promise<KeptRun[]>} */
