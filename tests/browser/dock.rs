@@ -347,6 +347,13 @@ async fn very_many_attempts_are_few_rows(page: &Page) -> Result<()> {
     page.open_link(&document).await?;
     page.show("panel-timeline").await?;
     page.run_to("COMPLETED").await?;
+    page.until("the graph says how many items are done", async || {
+        let script = "return document.querySelector('[data-step=Each]').getAttribute('aria-label')";
+        let said = page.evaluate(script, Vec::new()).await?;
+        let said = said.as_str().unwrap_or_default();
+        Ok(said.ends_with(" · 2000 of 2000").then_some(()))
+    })
+    .await?;
     page.until("the first rows are there", async || {
         let rows = page.count("#timeline [role=treeitem]").await?;
         assert!(rows < 200, "{rows} rows are in the page");

@@ -58,7 +58,16 @@ fn told(step: &StepView, room: f64) -> String {
         (None, n) => format!(" · {n} attempts"),
     };
     let fits = |told: &String| layout::text::width(told, DETAIL_SIZE) <= room;
-    let fuller = [format!("{label}{took}{attempts}"), format!("{label}{took}")];
+    // Of a map step its count says more than how long it has taken.
+    let shorter = if step.items.is_some() {
+        &attempts
+    } else {
+        &took
+    };
+    let fuller = [
+        format!("{label}{took}{attempts}"),
+        format!("{label}{shorter}"),
+    ];
     fuller
         .into_iter()
         .find(fits)
