@@ -55,11 +55,11 @@ async function load() {
   const ends = [];
   globalThis.addEventListener = (name, listener) => name === "pagehide" && ends.push(listener);
   globalThis.document = { addEventListener: () => {} };
-  let lines = [];
+  let [lines, number] = [[], 0];
   const page = {
     on: (name, listener) => listeners[name].push(listener),
     latestLog: (from) => lines.slice(from).join(""),
-    runState: () => ({ status: lines.length > 0 ? "RUNNING" : "INITIALIZED", loading: false }),
+    runState: () => ({ number, status: lines.length > 0 ? "RUNNING" : "INITIALIZED", loading: false }),
   };
   const store = new Store();
   const keeper = { id: "doc", isOurs: Promise.resolve(true), save: async () => {} };
@@ -70,7 +70,13 @@ async function load() {
     lines = LINES.slice(0, count);
     for (const listener of listeners.log) listener();
   };
-  return { runs, store, runTo, end: () => ends.forEach((listener) => listener()) };
+  /** Runs again, as far as another run came, with other news of it than its events. */
+  const runAgain = (of, count) => {
+    number += 1;
+    lines = LINES.slice(0, count).map((line) => line.replace('"run":"one"', `"run":"${of}"`));
+    for (const listener of listeners.run) listener();
+  };
+  return { runs, store, runTo, runAgain, end: () => ends.forEach((listener) => listener()) };
 }
 
 /** How often what was written waits for the disk, at most. */
@@ -198,4 +204,17 @@ test("a page that was hidden, and whose run has gone on in it since, when anothe
   page.runTo(4);
   await gather();
   await check(4);
+});
+
+test("a run that follows so soon that nobody saw it load is another one, however many events it has", async () => {
+  for (const count of [2, 4, 5]) {
+    const page = await load();
+    page.runTo(4);
+    await gather();
+    page.runAgain(`other ${count}`, count);
+    await page.runs.flush();
+    const kept = [disk.runs.get("doc one"), disk.runs.get(`doc other ${count}`)];
+    assert.deepEqual(kept.map((run) => run?.count), [4, count]);
+    assert.equal(await page.runs.log(kept[0]), first(4));
+  }
 });

@@ -19,7 +19,7 @@ beforeEach(() => {
   const listeners = { log: [], run: [], texts: [], selected: [] };
   const fake = {
     lines: [],
-    state: { status: "INITIALIZED", loading: false, virtual: false, mocks: undefined },
+    state: { number: 0, status: "INITIALIZED", loading: false, virtual: false, mocks: undefined },
     asked: [],
     orders: [],
     said: [],
@@ -113,10 +113,11 @@ test("a recorded run that comes too late is not shown", async () => {
 
 /** A run begins on the page, whoever has asked for it. */
 function begins(how = { virtual: false, mocks: undefined }) {
-  page.state = { status: "INITIALIZED", loading: true, ...how };
+  const number = page.state.number + 1;
+  page.state = { number, status: "INITIALIZED", loading: true, ...how };
   page.change("run");
   page.change("run");
-  page.state = { status: "RUNNING", loading: false, ...how };
+  page.state = { number, status: "RUNNING", loading: false, ...how };
   page.change("run");
 }
 

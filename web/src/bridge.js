@@ -79,11 +79,12 @@ function pageOf(ask) {
     resume: () => ask(RESUME),
     /**
      * How the latest run stands, whether or not it is shown, and how it was asked for.
-     * @returns {{ status: string, loading: boolean, virtual: boolean, mocks?: object }} `virtual` and `mocks` as in `run`
+     * @returns {{ number: number, status: string, loading: boolean, virtual: boolean, mocks?: object }} `number` tells it
+     *   from others, however soon one follows on the other; `virtual` and `mocks` as in `run`
      */
     runState() {
-      const [status, loading, virtual, mocks] = ask(STATE);
-      return { status, loading, virtual, mocks };
+      const [number, status, loading, virtual, mocks] = ask(STATE);
+      return { number, status, loading, virtual, mocks };
     },
     /** The events of the run that is shown from that number on, as JSON Lines. */
     log: (from = 0) => ask(LOG, from),

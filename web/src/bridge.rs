@@ -103,7 +103,8 @@ fn answer(&bench: &Workbench, what: u32, [a, b, c, d]: [JsValue; 4]) -> Option<J
             return Some(standing.with_untracked(|standing| {
                 let loading = standing.loading == Loading::Underway;
                 let (skips_waits, mocks) = bench.runner.manner();
-                Array::of4(
+                Array::of5(
+                    &bench.runner.number().into(),
                     &standing.status.as_str().into(),
                     &loading.into(),
                     &skips_waits.into(),

@@ -119,6 +119,11 @@ impl Runner {
         self.standing.read_only()
     }
 
+    /// The number of the latest run, by which it is told from the one before; and of there being none any more.
+    pub(crate) fn number(self) -> u32 {
+        self.number.get()
+    }
+
     /// Whether the latest run's waits are skipped, and what answers in the place of its functions, or undefined.
     pub(crate) fn manner(self) -> (bool, JsValue) {
         self.manner.get()

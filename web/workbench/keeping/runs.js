@@ -46,17 +46,21 @@ export class RunKeeper {
   }
 
   #follow() {
-    const { status, loading } = this.#page.runState();
-    if (loading && !this.#run.isLoading) {
-      this.#run = { count: 0, length: 0, isLoading: true };
-      void this.#keeper.save(true);
-    } else if (!loading) this.#run.isLoading = false;
-    if (OVER.includes(status)) this.flush();
+    this.#meet();
+    if (OVER.includes(this.#page.runState().status)) this.flush();
+  }
+
+  /** Another run may have begun, and even ended, since it was looked last. */
+  #meet() {
+    const { number, status, loading } = this.#page.runState();
+    if (number === this.#run.number) return;
+    this.#run = { number, count: 0, length: 0 };
+    if (loading || status !== "INITIALIZED") void this.#keeper.save(true);
   }
 
   /** Another document is open: what ran is not what goes on now. */
   forget() {
-    this.#run = { count: 0, length: 0 };
+    this.#run = { number: this.#page.runState().number, count: 0, length: 0 };
   }
 
   /** Writes what is new of the run. */
@@ -69,13 +73,10 @@ export class RunKeeper {
   #take() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#meet();
     const { status, virtual, mocks } = this.#page.runState();
-    let text = this.#page.latestLog(this.#run.count);
-    if (seqOf(text) !== this.#run.count + 1 && text !== "") {
-      this.#run = { count: 0, length: 0 };
-      text = this.#page.latestLog(0);
-    }
     const run = this.#run;
+    const text = this.#page.latestLog(run.count);
     if (status === run.status && text === "") return undefined;
     if (run.count === 0 && !this.#begin(text)) return undefined;
     run.status = status;

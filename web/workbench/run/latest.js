@@ -15,9 +15,9 @@ export class Latest {
   functions = "";
   /** How the run was asked for, to ask for it again. @type {() => object} */
   #how = plainly;
-  /** Whether it was asked for here, of which its beginning has not been seen yet; and whether it is loading. */
+  /** Whether it was asked for here, of which its beginning has not been seen yet; and its number. */
   #isAsked = false;
-  #isLoading = false;
+  #number;
   #page;
   #listeners = new Set();
   #line = "";
@@ -28,9 +28,10 @@ export class Latest {
   /** @param {import("../workbench.js").Page} page */
   constructor(page) {
     this.#page = page;
+    this.#number = page.runState().number;
     page.on("log", () => this.#read());
     page.on("run", () => {
-      this.#begin(page.runState().loading);
+      this.#begin();
       this.#read();
     });
     page.on("texts", ({ opened }) => {
@@ -94,17 +95,15 @@ export class Latest {
     this.run(this.#how);
   }
 
-  #begin(isLoading) {
-    if (isLoading && !this.#isLoading) {
-      // Whoever runs something wants to see it.
-      showLatest(this.#page);
-      if (!this.#isAsked) {
-        const { virtual, mocks } = this.#page.runState();
-        this.#how = () => ({ virtual, mocks });
-      }
-      this.#isAsked = false;
-    }
-    this.#isLoading = isLoading;
+  #begin() {
+    const { number, status, loading, virtual, mocks } = this.#page.runState();
+    if (number === this.#number) return;
+    this.#number = number;
+    if (!loading && status === "INITIALIZED") return;
+    // Whoever runs something wants to see it.
+    showLatest(this.#page);
+    if (!this.#isAsked) this.#how = () => ({ virtual, mocks });
+    this.#isAsked = false;
   }
 
   #read() {
