@@ -78,20 +78,18 @@ describe("places", () => {
   // Two boxes, 100 × 40, at (100, 50) and (100, 250); one edge straight between them, and one with a label to the right.
   const texts = {
     1: ["First", "Second"],
-    7: ["", ""],
     12: ["success", "branch"],
     13: ["on success", "if the result is yes"],
     16: ["one", "other"],
-    17: ["A", "A"],
-    18: ["B", "B"],
   };
   const picture = {
     width: 300,
     height: 300,
     down: true,
     ids: ["A", "B"],
-    boxes: Float64Array.of(100, 50, 100, 40, -1, 0, 100, 250, 100, 40, -1, 0),
+    boxes: Float64Array.of(100, 50, 100, 40, -1, -1, 100, 250, 100, 40, -1, -1),
     edges: Float64Array.of(0, 0, 0, 0, 0, 0, 220, 150, 40, 20),
+    ends: Uint32Array.of(0, 1, 0, 1),
     points: Float64Array.of(100, 70, 100, 230, 150, 50, 220, 50, 220, 250, 150, 250),
     starts: Uint32Array.of(0, 2, 6),
     ask: (what, index) => texts[what][index],
