@@ -17,6 +17,7 @@ use std::{
     sync::Arc,
 };
 
+use gloo_timers::future::TimeoutFuture;
 use js_sys::Date;
 use stepwell_core::{
     Json, Workflow,
@@ -188,10 +189,6 @@ async fn run(
     shown: Rc<Shown>,
 ) -> Result<(), ErrorInfo> {
     let page = shown.page().clone();
-    let workflow = Workflow::parse(&order.definition())
-        .map_err(|invalid| ErrorInfo::new("Workflow.Invalid", invalid.to_string()))?;
-    let workflow = Arc::new(workflow);
-    let input = Json::parse(&order.input())?;
     let calls = Calls::default();
     let began = Rc::new(Cell::new(Date::now()));
     let listener = Listener {
@@ -209,7 +206,15 @@ async fn run(
     if let Stage::Loading(loading) = &mut *stage.borrow_mut() {
         *loading = Some(opening.clone());
     }
-    let sandbox = sandbox::opened(&opening).await?;
+    // Meanwhile, and in a turn of its own: a large definition takes a while.
+    TimeoutFuture::new(0).await;
+    let read = read(order);
+    if read.is_err() {
+        opening.cancel();
+    }
+    let opened = sandbox::opened(&opening).await;
+    let (workflow, input) = read?;
+    let sandbox = opened?;
     let functions = sandbox.functions();
     page.functions(&functions);
     if let Some(name) = missing_function(&workflow, &functions, &keys(&order.mocks())) {
@@ -256,6 +261,13 @@ async fn run(
 fn keys(object: &JsValue) -> BTreeSet<String> {
     let keys = js_sys::Reflect::own_keys(object).unwrap_or_default();
     keys.iter().filter_map(|key| key.as_string()).collect()
+}
+
+/// What is to be run, and its input.
+fn read(order: &Order) -> Result<(Arc<Workflow>, Json), ErrorInfo> {
+    let workflow = Workflow::parse(&order.definition())
+        .map_err(|invalid| ErrorInfo::new("Workflow.Invalid", invalid.to_string()))?;
+    Ok((Arc::new(workflow), Json::parse(&order.input())?))
 }
 
 #[expect(
