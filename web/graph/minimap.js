@@ -5,7 +5,6 @@ import { STATUSES } from "./blocks.js";
 import { template } from "./elements.js";
 import { ASK, HOLDS } from "./network.js";
 
-
 /** The most that the map takes, in pixels, and as a part of the graph's width and height. */
 const MOST = { width: 200, height: 320, part: 0.45 };
 /** The least: a drawing that is longer than that is shown out of proportion. */
@@ -54,8 +53,9 @@ export class Minimap {
     const put = (at, colour) => {
       if (boxes[at + 4] === HOLDS.open || boxes[at + 4] === HOLDS.marker) return;
       const [width, height] = [Math.max(boxes[at + 2] * x * sharp, 1), Math.max(boxes[at + 3] * y * sharp, 1)];
-      const [left, top] = [Math.round(boxes[at] * x * sharp - width / 2), Math.round(boxes[at + 1] * y * sharp - height / 2)];
-      for (let row = top; row < top + height; row++) pixels.fill(colour, row * image.width + left, row * image.width + left + width);
+      const left = within(boxes[at] * x * sharp - width / 2, image.width);
+      const top = within(boxes[at + 1] * y * sharp - height / 2, image.height);
+      for (let row = top; row < top + height; row++) pixels.fill(colour, row * image.width + left, row * image.width + Math.min(left + width, image.width));
     };
     // All of them, and then those that a run has come to, in an order in which none hides what matters more.
     const pending = colourOf(STATUSES[0], context);
@@ -79,6 +79,9 @@ export class Minimap {
     style.height = `${Math.max(Math.min(bottom, 1) * height - y, 4)}px`;
   }
 }
+
+/** The pixel where something begins, of so many: beyond the last would be in another row. */
+const within = (start, count) => Math.min(Math.max(Math.round(start), 0), count - 1);
 
 /** The colour of a status, as a pixel. */
 function colourOf(status, context) {
