@@ -162,6 +162,11 @@ impl View {
             page.open_beside("graph_page/peer.html").await?;
         }
         let mut tools = DevTools::connect(page.client()).await?;
+        // What the view before has left behind is not this one's to clear away.
+        for what in ["enable", "collectGarbage", "disable"] {
+            let command = format!("HeapProfiler.{what}");
+            tools.command(&command, json!({})).await?;
+        }
         tools.record().await?;
         if self == Self::Stepwell {
             let functions = "export const work = () => null;";
