@@ -90,6 +90,8 @@ export function createEditor(parent, kind, text, { onEdit, onRun, onAddFunction 
     root,
     extensions: [
       setup({ label, hint, onRun }),
+      // The panes are narrow: to scroll sideways would hide how lines begin.
+      EditorView.lineWrapping,
       language(),
       EditorView.updateListener.of(({ docChanged, transactions, state }) => {
         const theirs = transactions.some((one) => one.docChanged && !one.annotation(fromOutside));
@@ -108,9 +110,22 @@ export function createEditor(parent, kind, text, { onEdit, onRun, onAddFunction 
     // In its body, where that begins on the next line.
     const line = doc.lineAt(found);
     const place = line.text.trimEnd().endsWith("{") && line.number < doc.lines ? doc.line(line.number + 1).to : found;
+    goTo(place);
+  });
+  // And whoever wants a line to be seen.
+  host.addEventListener("show", (event) => {
+    const { doc } = view.state;
+    const { line, column } = event.detail;
+    if (line > doc.lines) return;
+    event.preventDefault();
+    const { from, to } = doc.line(line);
+    goTo(Math.min(from + column - 1, to));
+  });
+
+  function goTo(place) {
     view.dispatch({ selection: { anchor: place }, effects: EditorView.scrollIntoView(place, { y: "center" }) });
     view.focus();
-  });
+  }
 
   /** CodeMirror's lines end in "\n" only: where the page's did not, it is told, so that both count alike. */
   const tellLineEnds = (given) => {

@@ -3,7 +3,7 @@
 import { html, nothing } from "lit-html";
 import { choiceField, flagField, keyField, numberField, otherProblems, setNumber, textField } from "./fields.js";
 import { idSegment, segment } from "./form.js";
-import { writeFunction } from "./function.js";
+import { writeFunction } from "../to_functions.js";
 import { removeButton } from "./rows.js";
 
 /** @typedef {import("./form.js").Form} Form */
@@ -31,7 +31,7 @@ export function actionFields(form) {
 }
 
 const FIELDS = {
-  task: (form) => [keyField(form, "func", { label: "Function", list: "function-names" }), toFunction(form.value("func"))],
+  task: (form) => [keyField(form, "func", { label: "Function", list: "function-names" }), toFunction(form)],
   parallel: (form) => {
     form.value("parallel");
     return [taskRows(form), stopOnFailure(form, "tasks"), otherProblems(form.problems("parallel"))];
@@ -62,9 +62,11 @@ const FIELDS = {
 };
 
 /** What leads to a function's text, and adds the function if there is none. */
-function toFunction(name) {
-  if (typeof name !== "string" || name === "") return nothing;
-  return html`<button type="button" class="link" id="edit-function" @click=${() => writeFunction(name)}>Write the function</button>`;
+function toFunction(form) {
+  const { func } = form.step.keys;
+  if (typeof func !== "string" || func === "") return nothing;
+  // A tap leaves the field and presses this at once: what was written there is taken by then, but not drawn yet.
+  return html`<button type="button" class="link" id="edit-function" @click=${() => writeFunction(form.now().keys.func)}>Write the function</button>`;
 }
 
 /** A member of what a key holds. */

@@ -29,6 +29,11 @@ export class Form {
     this.#draw = draw;
   }
 
+  /** The step as the document has it now, which may not be drawn yet. */
+  now() {
+    return this.#edits.describe(this.#page.texts().definition, this.step.id) ?? this.step;
+  }
+
   /** Begins to draw the fields. */
   begin() {
     this.#keys.clear();

@@ -5,6 +5,7 @@ import { keyed } from "lit-html/directives/keyed.js";
 import { duration } from "./duration.js";
 import { jsonView } from "./json_view.js";
 import { ownLine } from "./own_line.js";
+import { showLine } from "../to_functions.js";
 import { statusBadge } from "./status.js";
 
 /** The inspector, and the place in it. */
@@ -68,7 +69,7 @@ export function inspectorRun(page, latest, more) {
     return html`<div id="inspector-error" class="error-box">
       <p class="error-name">${name}</p>
       <p>${message}</p>
-      ${own ? html`<p class="own-line"><span class="note">Line ${own.line} of the functions</span><code>${own.text}</code></p>` : nothing}
+      ${own ? html`<p class="own-line"><button type="button" class="link" id="inspector-own-line" @click=${() => showLine(own)}>Line ${own.line} of the functions</button><code>${own.text}</code></p>` : nothing}
       ${stack ? html`<details><summary>Stack</summary><pre>${stack}</pre></details>` : nothing}
     </div>`;
   }
