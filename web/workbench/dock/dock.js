@@ -1,7 +1,7 @@
 // What the workbench shows of runs: the panels of the dock, the inspector's run part, and the ways to run.
 
 import { aloneForm } from "../run/alone_form.js";
-import { showFailure } from "../run/failure.js";
+import { showRun } from "../run/show_run.js";
 import { inspectorRun } from "../run/inspector_run.js";
 import { Latest } from "../run/latest.js";
 import { mockForm } from "../run/mock_form.js";
@@ -37,5 +37,5 @@ export function dock(page) {
   pauseButton(page, latest);
   recorded(page, latest);
   runMenu(page, latest, alone);
-  showFailure(page, latest);
+  showRun(page, latest);
 }
