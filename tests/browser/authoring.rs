@@ -10,14 +10,16 @@ use crate::{Story, stories};
 
 pub(crate) const ALL: &[Story] = stories![
     a_newcomer_writes_a_workflow_and_runs_it,
-    the_last_good_graph_stays_while_the_definition_has_mistakes,
-    a_missing_function_is_added_with_one_click,
     a_syntax_error_in_the_functions_is_told_with_its_place,
     a_linked_document_runs_only_when_run_is_pressed,
     a_dropped_file_is_opened_and_a_bad_one_leaves_the_document,
     functions_log_to_the_console,
     the_network_is_off_until_the_user_allows_it,
     a_busy_worker_is_ended_and_its_other_calls_start_again,
+];
+pub(crate) const IN_CHROMIUM: &[Story] = stories![
+    the_last_good_graph_stays_while_the_definition_has_mistakes,
+    a_missing_function_is_added_with_one_click,
 ];
 
 const GREETING: &str = r#"{ "name": "Greeting", "steps": { "Find": { "func": "find", "nextStep": "Greet" }, "Greet": { "func": "greet", "params": { "word": "Hello" } } } }"#;

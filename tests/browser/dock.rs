@@ -9,11 +9,11 @@ use crate::{Story, stories};
 
 pub(crate) const ALL: &[Story] = stories![
     a_failing_run_selects_the_failed_step_and_says_why,
-    timeline_and_events_tell_of_a_retry_and_of_skipped_waits,
-    a_mock_fails_twice_and_then_succeeds,
     a_run_pauses_and_goes_on,
 ];
 pub(crate) const IN_CHROMIUM: &[Story] = stories![
+    timeline_and_events_tell_of_a_retry_and_of_skipped_waits,
+    a_mock_fails_twice_and_then_succeeds,
     one_step_runs_alone_with_an_input_of_its_own,
     the_context_is_searched_and_opened,
     an_input_is_kept_by_a_name_and_chosen_again,

@@ -27,11 +27,13 @@ pub(crate) const ALL: &[Story] = stories![
     arrows_walk_along_the_edges,
     a_search_shows_and_selects_what_is_found,
     a_container_closes_and_opens_in_its_place,
+    moves_are_animated_unless_the_user_wants_none,
+];
+pub(crate) const IN_CHROMIUM: &[Story] = stories![
     a_step_in_a_closed_container_is_found,
     only_what_is_in_view_is_in_the_dom,
     a_status_out_of_view_is_there_when_it_comes_into_view,
     hovering_shows_the_ways_to_a_step_and_on_from_it,
-    moves_are_animated_unless_the_user_wants_none,
     the_graph_runs_from_left_to_right_too,
 ];
 

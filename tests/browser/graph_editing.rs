@@ -10,11 +10,11 @@ use crate::{Story, stories};
 pub(crate) const ALL: &[Story] = stories![
     a_workflow_is_made_from_nothing_by_mouse,
     a_workflow_is_made_from_nothing_by_keys,
-    a_rename_a_copy_and_a_deletion_are_undone_and_redone,
     a_step_is_pasted_in_another_document_and_other_text_is_not,
     one_undo_covers_graph_and_text,
 ];
 pub(crate) const IN_CHROMIUM: &[Story] = stories![
+    a_rename_a_copy_and_a_deletion_are_undone_and_redone,
     an_edge_is_chosen_and_a_step_put_into_it_or_the_edge_taken_away,
     a_graph_of_a_mistaken_text_says_why_it_cannot_be_edited,
     random_edits_lead_back_to_the_start_and_on_to_the_end,

@@ -8,10 +8,10 @@ use crate::{Story, stories};
 
 pub(crate) const ALL: &[Story] = stories![
     a_key_that_is_changed_in_the_form_is_in_the_text_and_in_the_graph,
-    a_name_is_changed_wherever_it_stands,
     a_step_is_given_branches_retries_and_another_action,
 ];
 pub(crate) const IN_CHROMIUM: &[Story] = stories![
+    a_name_is_changed_wherever_it_stands,
     a_bad_value_is_told_beside_its_field,
     what_is_being_written_outlives_a_change_elsewhere,
     the_workflow_has_a_form_of_its_own,

@@ -8,12 +8,14 @@ use crate::{Story, stories};
 
 pub(crate) const ALL: &[Story] = stories![
     what_is_typed_is_there_again_after_a_reload,
-    an_earlier_state_is_restored_from_the_history,
     a_run_that_was_cut_off_goes_on_after_a_reload,
-    documents_are_renamed_duplicated_deleted_and_brought_back,
     a_second_tab_makes_a_copy,
     full_storage_is_said_and_the_work_goes_on,
     a_record_that_cannot_be_read_is_set_aside,
+];
+pub(crate) const IN_CHROMIUM: &[Story] = stories![
+    documents_are_renamed_duplicated_deleted_and_brought_back,
+    an_earlier_state_is_restored_from_the_history,
 ];
 
 fn adder(name: &str) -> Document {

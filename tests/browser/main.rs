@@ -78,11 +78,18 @@ const MAIN: &[&[Story]] = &[
 /// The stories that only one browser is told, since it is the page's own code that they try, and what that asks of a
 /// browser the main ones ask too: Chromium.
 const SECONDARY: &[&[Story]] = &[
+    car_purchase::IN_CHROMIUM,
+    graph::IN_CHROMIUM,
     graph_editing::IN_CHROMIUM,
+    authoring::IN_CHROMIUM,
     inspector_form::IN_CHROMIUM,
+    pictures::IN_CHROMIUM,
+    keeping::IN_CHROMIUM,
+    recorded_runs::IN_CHROMIUM,
     reloading::IN_CHROMIUM,
     sharing::IN_CHROMIUM,
     dock::IN_CHROMIUM,
+    first_try::IN_CHROMIUM,
     workbench::IN_CHROMIUM,
 ];
 

@@ -10,9 +10,11 @@ use crate::{Story, stories};
 
 pub(crate) const ALL: &[Story] = stories![
     a_saved_picture_opens_again,
-    a_picture_shows_the_run_if_that_is_wanted,
     a_picture_is_copied_as_text,
     a_picture_that_cannot_be_copied_is_shown,
+];
+pub(crate) const IN_CHROMIUM: &[Story] = stories![
+    a_picture_shows_the_run_if_that_is_wanted,
     a_picture_is_made_by_keyboard,
     a_picture_that_carries_nothing_good_is_refused,
 ];

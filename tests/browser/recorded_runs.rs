@@ -12,10 +12,12 @@ use crate::{
 
 pub(crate) const ALL: &[Story] = stories![
     a_kept_run_is_shown_on_the_graph,
+    a_run_that_goes_on_after_a_reload_keeps_its_mocks_and_skips_waits,
+];
+pub(crate) const IN_CHROMIUM: &[Story] = stories![
     a_run_that_came_with_a_document_is_shown_on_the_graph,
     a_kept_run_is_looked_at_while_another_goes_on,
     a_log_that_is_none_changes_nothing,
-    a_run_that_goes_on_after_a_reload_keeps_its_mocks_and_skips_waits,
     a_function_that_is_mocked_need_not_be_written,
     pictures_and_files_carry_the_mocks_and_a_run_if_wanted,
 ];
