@@ -6,8 +6,9 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 
 use crate::command::{capture, cargo, command, name_sources_by_crate, run, valued};
 use crate::workspace::{root, target};
@@ -43,8 +44,8 @@ pub(crate) fn build() -> Result<Vec<PathBuf>> {
     fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     let mut files = Vec::new();
     let mut glues = Vec::new();
-    for name in WASMS {
-        let (wasm, glue) = build_wasm(name, &folder)?;
+    for (name, built) in WASMS.into_iter().zip(build_wasms(&folder)?) {
+        let (wasm, glue) = built;
         files.push(wasm);
         let mut alias = OsString::from(format!("--alias:{name}-wasm="));
         alias.push(glue);
@@ -73,8 +74,8 @@ pub(crate) fn build() -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Builds one of [`WASMS`]: its wasm, in `folder`, and the script that loads it.
-fn build_wasm(name: &str, folder: &Path) -> Result<(PathBuf, PathBuf)> {
+/// Builds [`WASMS`]: of each its wasm, in `folder`, and the script that loads it.
+fn build_wasms(folder: &Path) -> Result<Vec<(PathBuf, PathBuf)>> {
     tools::wasm_target()?;
     tools::wasm_bindgen()?.provide()?;
     // As trunk builds the page.
@@ -84,11 +85,22 @@ fn build_wasm(name: &str, folder: &Path) -> Result<(PathBuf, PathBuf)> {
         ("dev", "debug")
     };
     let mut compile = cargo();
-    compile.args(["build", "--package", &format!("stepwell-{name}")]);
-    compile.args(["--profile", profile, "--target", "wasm32-unknown-unknown"]);
+    compile.args(["build", "--profile", profile]);
+    compile.args(["--target", "wasm32-unknown-unknown"]);
+    // In one go, since the last of each, which takes long, keeps one core busy.
+    compile.args(WASMS.map(|name| format!("--package=stepwell-{name}")));
     run(name_sources_by_crate(&mut compile))?;
+    let compiled = &target().join("wasm32-unknown-unknown").join(built);
+    thread::scope(|scope| {
+        let bind = |name| scope.spawn(move || bind_wasm(name, compiled, folder));
+        let bound = WASMS.map(bind).map(thread::ScopedJoinHandle::join);
+        let panicked = |_| anyhow!("a wasm could not be bound");
+        bound.into_iter().map(|one| one.map_err(panicked)?).collect()
+    })
+}
+
+fn bind_wasm(name: &str, compiled: &Path, folder: &Path) -> Result<(PathBuf, PathBuf)> {
     let out = target().join(name);
-    let compiled = target().join("wasm32-unknown-unknown").join(built);
     let mut bind = command("wasm-bindgen");
     bind.args(["--target", "web", "--no-typescript", "--out-dir"]);
     run(bind
