@@ -1,7 +1,10 @@
 //! Edits of a definition's text: what each makes of a text, byte for byte.
 
 use serde_json::{Value, json};
-use stepwell_core::edit::{Edit, EditError, Edited, apply, copy, describe};
+use stepwell_core::{
+    Workflow,
+    edit::{Edit, EditError, Edited, apply, copy, describe},
+};
 
 fn edit(text: &str, edit: &Value) -> Result<Edited, EditError> {
     let edit: Edit = serde_json::from_value(edit.clone()).unwrap_or_else(|e| panic!("{edit}: {e}"));
@@ -86,8 +89,105 @@ fn steps_are_added_like_those_around_them() {
     check(
         expanded,
         json!({ "do": "addStep", "chain": "", "kind": "task", "after": "A", "via": "failure" }),
-        "{\r\n\t\"steps\": {\r\n\t\t\"A\": {\r\n\t\t\t\"func\": \"f\",\r\n\t\t\t\"onFailure\": \"Task\"\r\n\t\t},\r\n\t\t\"Task\": {\r\n\t\t\t\"func\": \"task\"\r\n\t\t}\r\n\t}\r\n}",
+        "{\r\n\t\"steps\": {\r\n\t\t\"A\": {\r\n\t\t\t\"func\": \"f\",\r\n\t\t\t\"onFailure\": \"Handle failure\"\r\n\t\t},\r\n\t\t\"Handle failure\": {\r\n\t\t\t\"func\": \"handleFailure\"\r\n\t\t}\r\n\t}\r\n}",
     );
+}
+
+#[test]
+fn a_step_that_chooses_comes_with_what_it_chooses_from() {
+    let branch = |after: Option<&str>| json!({ "do": "addStep", "kind": "branch", "after": after });
+    check(
+        r#"{"steps":{"A":{"func":"f"}}}"#,
+        branch(Some("A")),
+        r#"{"steps":{"A":{"func":"f","nextStep":"Choose"},"Choose":{"branch":{"true":"Task","false":"Task 2"}},"Task":{"func":"task"},"Task 2":{"func":"task2"}}}"#,
+    );
+    // What was next is one of the ways.
+    check(
+        r#"{"steps":{"A":{"nextStep":"Task"},"Task":{}}}"#,
+        branch(Some("A")),
+        r#"{"steps":{"A":{"nextStep":"Choose"},"Choose":{"branch":{"true":"Task","false":"Task 2"}},"Task 2":{"func":"task2"},"Task":{}}}"#,
+    );
+    check(
+        "",
+        branch(None),
+        "{\n  \"steps\": {\n    \"Choose\": { \"branch\": { \"true\": \"Task\", \"false\": \"Task 2\" } },\n    \"Task\": { \"func\": \"task\" },\n    \"Task 2\": { \"func\": \"task2\" }\n  }\n}\n",
+    );
+    check(
+        r#"{"steps":{"P":{"func":{"a":"f"},"parallel":true}}}"#,
+        json!({ "do": "addStep", "chain": "P", "kind": "branch" }),
+        r#"{"steps":{"P":{"func":{"a":"f","task":{"workflow":{"steps":{"Choose":{"branch":{"true":"Task","false":"Task 2"}},"Task":{"func":"task"},"Task 2":{"func":"task2"}}}}},"parallel":true}}}"#,
+    );
+}
+
+#[test]
+fn each_branch_that_is_added_leads_to_a_step_of_its_own() {
+    let add = |key: &str| json!({ "do": "addStep", "kind": "task", "after": "A", "via": { "branch": key } });
+    let one = r#"{"steps":{"A":{"func":"f","nextStep":"B","branch":{"true":"Task"}},"Task":{"func":"task"},"B":{}}}"#;
+    check(
+        r#"{"steps":{"A":{"func":"f","nextStep":"B"},"B":{}}}"#,
+        add("true"),
+        one,
+    );
+    check(
+        one,
+        add("false"),
+        r#"{"steps":{"A":{"func":"f","nextStep":"B","branch":{"true":"Task","false":"Task 2"}},"Task":{"func":"task"},"Task 2":{"func":"task2"},"B":{}}}"#,
+    );
+}
+
+#[test]
+fn only_a_step_that_nobody_has_touched_or_needs_is_discarded() {
+    let discard = |step: &str| json!({ "do": "discard", "step": step });
+    let of = |steps: &str| format!(r#"{{"steps":{{"A":{{"func":"f"}},{steps}}}}}"#);
+    for made in [
+        r#""Task":{"func":"task"}"#,
+        r#""Task 2":{"func":"task2"}"#,
+        r#""Handle failure":{"func":"handleFailure"}"#,
+    ] {
+        let id = made.split('"').nth(1).expect("a name");
+        check(&of(made), discard(id), r#"{"steps":{"A":{"func":"f"}}}"#);
+    }
+    for (id, kept) in [
+        ("Ship", r#""Ship":{"func":"ship"}"#),
+        ("Task", r#""Task":{"func":"mine"}"#),
+        ("Task", r#""Task":{"func":"task","comment":"mine"}"#),
+        ("Task", r#""Task":{"func":"task"},"B":{"nextStep":"Task"}"#),
+        (
+            "Task",
+            r#""Task":{"func":"task"},"B":{"onFailure":[{"errors":["*"],"goTo":"Task"}]}"#,
+        ),
+        ("Lost", r#""B":{}"#),
+    ] {
+        check(&of(kept), discard(id), &of(kept));
+    }
+    let started = r#"{"steps":{"Task":{"func":"task"},"A":{}}}"#;
+    check(started, discard("Task"), started);
+}
+
+/// A new step of any kind, wherever it is put, brings no warning along; and no error but functions that are to be written.
+#[test]
+fn new_steps_are_right_as_they_come() {
+    let kinds = [
+        "task", "pass", "branch", "parallel", "map", "nested", "wait", "fail",
+    ];
+    let right = |text: &str| {
+        let workflow = Workflow::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert_eq!(workflow.warnings(), [], "{text}");
+    };
+    for kind in kinds {
+        right(
+            &edit("", &json!({ "do": "addStep", "kind": kind }))
+                .expect("added")
+                .text,
+        );
+        let after = json!({ "do": "addStep", "kind": kind, "after": "A" });
+        right(&edit(CHAIN, &after).expect("added").text);
+        for other in kinds.into_iter().filter(|other| *other != "fail") {
+            let first = edit("", &json!({ "do": "addStep", "kind": other })).expect("added");
+            let after = json!({ "do": "addStep", "kind": kind, "after": first.select });
+            right(&edit(&first.text, &after).expect("added").text);
+        }
+    }
 }
 
 #[test]

@@ -258,7 +258,7 @@ fn any_edit(rng: &mut Rng, text: &str) -> Edit {
     let way = WAYS[rng.usize(..WAYS.len())];
     let key = rng.bool().then(|| name(rng));
     let to = (!rng.bool() || rng.bool()).then(|| id(rng));
-    match rng.u8(..11) {
+    match rng.u8(..12) {
         0 => Edit::AddStep {
             chain: chain(rng),
             kind,
@@ -296,6 +296,7 @@ fn any_edit(rng: &mut Rng, text: &str) -> Edit {
         },
         5 => Edit::Duplicate { steps: some(rng) },
         6 => Edit::Delete { steps: some(rng) },
+        11 => Edit::Discard { step: id(rng) },
         7 => Edit::Wrap {
             steps: some(rng),
             wrapping: if rng.bool() {

@@ -3,8 +3,8 @@
 use super::{
     EditError, Edited, Kind, Via, Way,
     connect::end_of,
-    draft::{Draft, Text, Where},
-    kinds::free_name,
+    draft::{Draft, Text, Where, object},
+    kinds::{HANDLER, free_name},
     place::{Chain, Holder, StepPlace},
     source::Source,
 };
@@ -31,6 +31,9 @@ pub(super) fn add(
     };
     let name = match name {
         Some(name) => given(source.steps(&chain), name)?,
+        None if kind == Kind::Task && via == Some(&Via::Failure) => {
+            source.free_step_name(&chain, HANDLER)
+        }
         None => source.free_step_name(&chain, kind.name()),
     };
     let mut draft = Draft::new(source);
@@ -41,7 +44,18 @@ pub(super) fn add(
             return Err(EditError::DifferentChains(after.name.clone(), name));
         }
         place = Where::After(&after.name);
+        let last = source.references_by(after.node, Way::Branch, None);
+        let last = last.last().map(|reference| reference.to);
+        if let (Some(Via::Branch(_)), Some(last)) = (via, last) {
+            // Behind those that the other branches lead to.
+            place = Where::After(last);
+        }
+        let has = |key| source.get(after.node, key).is_some();
         let way = match via {
+            // What fails on purpose would cut off what is next.
+            None if kind == Kind::Fail && has("nextStep") && !has("onFailure") => {
+                (Way::Failure, None)
+            }
             None | Some(Via::Success) => (Way::Success, None),
             Some(Via::Failure) => (Way::Failure, None),
             Some(Via::Branch(key)) => (Way::Branch, Some(key.as_str())),
@@ -162,12 +176,19 @@ fn put_step(
     kind: Kind,
     next: Option<&str>,
 ) -> Result<(), EditError> {
-    let step = kind.step(name, next).to_string();
+    let taken = source.steps(chain);
+    let made = kind.steps(name, next, |other| other == name || is_in(taken, other));
+    let made = made
+        .into_iter()
+        .map(|(name, step)| (name, Text::Made(step.to_string())));
     if let Some(steps) = source.steps_node(chain)? {
-        draft.insert(steps, place, name, Text::Made(step));
+        for (name, step) in made {
+            draft.insert(steps, place, &name, step);
+        }
     } else {
-        let steps = Text::Listed(format!("{{{}:{step}}}", quote(name)));
-        draft.put(chain.workflow, keys::WORKFLOW, "steps", steps);
+        let made: Vec<_> = made.collect();
+        let steps = object(made.iter().map(|(name, step)| (&**name, step)));
+        draft.put(chain.workflow, keys::WORKFLOW, "steps", Text::Listed(steps));
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     EditError, Edited,
     draft::{Draft, Text},
+    kinds::is_as_made,
     place::{Chain, Place},
     references::{By, Reference},
     source::Source,
@@ -55,6 +56,27 @@ pub(super) fn delete(source: &Source<'_>, ids: &[String]) -> Result<Edited, Edit
         text: draft.finish(),
         what: named("Delete", &names)?,
         select,
+    })
+}
+
+/// Takes a step away that was made to be led to, if nothing leads there any more and nobody has written in it.
+pub(super) fn discard(source: &Source<'_>, id: &str) -> Result<Edited, EditError> {
+    let mut draft = Draft::new(source);
+    if let Ok(Place::Step(step)) = source.place(id) {
+        let value = serde_json::from_str(source.written(step.node));
+        let leads = |other| source.references(other).iter().any(|r| r.to == step.name);
+        let is_needed = source.start_of(&step.chain) == Some(&step.name)
+            || source.each_step(&step.chain).any(|(_, other)| leads(other));
+        if !is_needed && value.is_ok_and(|value| is_as_made(&step.name, &value)) {
+            if let Some(steps) = source.steps_node(&step.chain)? {
+                draft.remove(steps, &step.name);
+            }
+        }
+    }
+    Ok(Edited {
+        text: draft.finish(),
+        what: "Tidy up".to_owned(),
+        select: None,
     })
 }
 

@@ -4,6 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::Kind;
 
+/// What a step is called at first that handles failures.
+pub(super) const HANDLER: &str = "Handle failure";
+
 impl Kind {
     /// What a step of this kind is called at first.
     pub(super) fn name(self) -> &'static str {
@@ -19,21 +22,29 @@ impl Kind {
         }
     }
 
-    /// Whether a step may follow one of this kind.
-    pub(super) fn goes_on(self) -> bool {
-        self != Self::Fail
-    }
-
-    /// A step of this kind, which leads to `next`.
-    pub(super) fn step(self, name: &str, next: Option<&str>) -> Value {
+    /// A step of this kind, which leads to `next`, and behind it those that are made along with it: one that chooses has
+    /// something to choose from.
+    pub(super) fn steps(
+        self,
+        name: &str,
+        next: Option<&str>,
+        is_taken: impl Fn(&str) -> bool,
+    ) -> Vec<(String, Value)> {
         let function = function_name(name);
+        let mut made = Vec::new();
         let mut step = match self {
             Self::Task => json!({ "func": function }),
             Self::Pass => json!({}),
-            Self::Branch => match next {
-                Some(next) => json!({ "branch": { "true": next } }),
-                None => json!({ "branch": {} }),
-            },
+            Self::Branch => {
+                let mut target = || {
+                    let others = |name: &str| made.iter().any(|(other, _)| other == name);
+                    let task = free_name(Self::Task.name(), |name| is_taken(name) || others(name));
+                    made.push((task.clone(), json!({ "func": function_name(&task) })));
+                    task
+                };
+                let on_true = next.map_or_else(&mut target, str::to_owned);
+                json!({ "branch": { "true": on_true, "false": target() } })
+            }
             Self::Parallel => json!({
                 "func": { "first": format!("{function}First"), "second": format!("{function}Second") },
                 "parallel": true,
@@ -47,16 +58,12 @@ impl Kind {
                 json!({ "fail": { "error": "Failed", "message": "The workflow failed on purpose." } })
             }
         };
-        if let (Some(step), Some(next), true) = (step.as_object_mut(), next, self.goes_on()) {
-            let mut whole = Map::new();
-            // Where people write it: behind the action, before the branches.
-            let branch = step.remove("branch");
-            whole.append(step);
-            whole.insert("nextStep".to_owned(), next.into());
-            whole.extend(branch.map(|branch| ("branch".to_owned(), branch)));
-            *step = whole;
+        let goes_on = !matches!(self, Self::Fail | Self::Branch);
+        if let (Some(step), Some(next), true) = (step.as_object_mut(), next, goes_on) {
+            step.insert("nextStep".to_owned(), next.into());
         }
-        step
+        made.insert(0, (name.to_owned(), step));
+        made
     }
 
     /// A parallel step's task of this kind.
@@ -67,11 +74,25 @@ impl Kind {
                 json!({ "workflow": { "steps": { "Task": { "func": function_name(name) } } } })
             }
             kind => {
-                let step = kind.name();
-                json!({ "workflow": { "steps": { step: kind.step(step, None) } } })
+                let steps = kind.steps(kind.name(), None, |_| false).into_iter();
+                json!({ "workflow": { "steps": steps.collect::<Map<_, _>>() } })
             }
         }
     }
+}
+
+/// Whether a step is one that was made to be led to, and that nobody has written in since.
+pub(super) fn is_as_made(name: &str, step: &Value) -> bool {
+    let is_numbered = |base: &str| {
+        name.strip_prefix(base).is_some_and(|rest| {
+            rest.is_empty()
+                || rest
+                    .strip_prefix(' ')
+                    .is_some_and(|number| number.parse::<u32>().is_ok())
+        })
+    };
+    [Kind::Task.name(), HANDLER].into_iter().any(is_numbered)
+        && *step == json!({ "func": function_name(name) })
 }
 
 /// A name of a JavaScript function, made of a step's.

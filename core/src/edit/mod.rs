@@ -102,6 +102,12 @@ pub enum Edit {
         /// Their ids.
         steps: Vec<String>,
     },
+    /// Takes a step away that was made for others to lead to, if none does any more and nobody has written in it; any
+    /// other stays.
+    Discard {
+        /// Its id.
+        step: String,
+    },
     /// Puts steps of one chain into a new one.
     Wrap {
         /// Their ids.
@@ -322,6 +328,7 @@ pub fn apply(text: &str, edit: &Edit) -> Result<Edited, EditError> {
         Edit::Rename { step, name } => rename::rename(&source, step, name),
         Edit::Duplicate { steps } => copy::duplicate(&source, steps),
         Edit::Delete { steps } => delete::delete(&source, steps),
+        Edit::Discard { step } => delete::discard(&source, step),
         Edit::Wrap { steps, wrapping } => wrap::wrap(&source, steps, *wrapping),
         Edit::Paste { text, chain, after } => copy::paste(&source, text, chain, after.as_deref()),
         Edit::Set {
