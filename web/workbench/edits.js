@@ -14,6 +14,7 @@ import load, { apply as applyText, copy, describe as describeText } from "edits-
  *   | { do: "disconnect", from: string, to: string, edge: Way, key?: string }
  *   | { do: "rename", step: string, name: string }
  *   | { do: "duplicate" | "delete" | "copy", steps: string[] }
+ *   | { do: "discard", step: string }
  *   | { do: "wrap", steps: string[], in: "parallel" | "workflow" }
  *   | { do: "paste", text: string, chain: string, after?: string }
  *   | { do: "set", step: string, chain?: string, key: string, value?: any, text?: string }} Edit

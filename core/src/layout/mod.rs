@@ -35,7 +35,7 @@ pub use drawing::{
     Direction, Drawing, DrawnEdge, DrawnNode, EdgeKind, Graph, GraphEdge, GraphNode, LabelBox,
     NodeKind, Options,
 };
-pub use workflow_graph::{END, START, TOGGLE_ROOM, box_id, edge_id, workflow_graph};
+pub use workflow_graph::{END, RETRIES, START, TOGGLE_ROOM, box_id, edge_id, workflow_graph};
 
 use crate::Workflow;
 

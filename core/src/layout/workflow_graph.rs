@@ -29,6 +29,8 @@ pub const TOGGLE_ROOM: f64 = 22.0;
 const LEAST_WIDTH: f64 = 132.0;
 /// The height of a task's box inside a parallel or map step.
 const TASK_HEIGHT: f64 = 42.0;
+/// What stands before how often a step is tried again, in its second line.
+pub const RETRIES: &str = "↻ ";
 /// The id of the start marker; no path has `[` where a name starts.
 pub const START: &str = "[start]";
 /// The id of the end marker.
@@ -165,7 +167,9 @@ impl Builder<'_> {
     }
 
     fn add_step(&mut self, step: &Step, id: String, parent: Option<&str>, depth: usize) {
-        let (kind, detail) = self.action(step);
+        let (kind, action) = self.action(step);
+        let parts: Vec<String> = action.into_iter().chain(limits(step)).collect();
+        let detail = (!parts.is_empty()).then(|| parts.join(" · "));
         let before = self.ahead.len();
         match &step.action {
             Action::Task(Target::Workflow(chain)) => {
@@ -224,7 +228,9 @@ impl Builder<'_> {
 
     fn action(&self, step: &Step) -> (NodeKind, Option<String>) {
         let (kind, detail) = match &step.action {
-            Action::Pass => return (NodeKind::Pass, None),
+            Action::Pass if step.branch.is_empty() => return (NodeKind::Pass, None),
+            Action::Pass if step.branch_on.is_empty() => (NodeKind::Pass, "branch".to_owned()),
+            Action::Pass => (NodeKind::Pass, format!("branch on {}", step.branch_on)),
             Action::Wait(Wait::For(milliseconds)) => {
                 (NodeKind::Wait, format!("wait {}", duration(*milliseconds)))
             }
@@ -260,6 +266,24 @@ impl Builder<'_> {
             Target::Workflow(chain) => format!("workflow {}", self.workflow.chain(*chain).name),
         }
     }
+}
+
+/// How often a step is tried again, and how long a try may take, if its action is one that is tried.
+fn limits(step: &Step) -> impl Iterator<Item = String> {
+    let is_tried = matches!(
+        step.action,
+        Action::Task(_) | Action::Parallel(_) | Action::Map { .. }
+    );
+    let retries: u64 = step
+        .retry
+        .iter()
+        .map(|rule| u64::from(rule.max_retries))
+        .sum();
+    let again = (is_tried && retries > 0).then(|| format!("{RETRIES}{retries}"));
+    let timeout = step.timeout.filter(|_| is_tried);
+    again
+        .into_iter()
+        .chain(timeout.map(|limit| format!("max {}", duration(limit))))
 }
 
 /// Whether the scope can end after this step.

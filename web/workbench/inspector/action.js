@@ -15,6 +15,7 @@ const KINDS = [
   ["nested", "Runs a workflow"],
   ["wait", "Waits"],
   ["fail", "Fails on purpose"],
+  ["branch", "Only chooses the next step"],
   ["pass", "Nothing: passes its input on"],
 ];
 
@@ -23,9 +24,11 @@ const ACTION_KEYS = ["func", "parallel", "workflow", "map", "wait", "fail", "sto
 
 /** @param {Form} form */
 export function actionFields(form) {
-  const kind = form.step.kind === "branch" ? "pass" : form.step.kind;
+  const { kind } = form.step;
+  // What has branches chooses among them, whatever else it does.
+  const choices = KINDS.filter(([choice]) => choice !== "pass" || form.step.keys.branch === undefined);
   return [
-    choiceField(form, { id: "field-kind", label: "What it does", value: kind, choices: KINDS, take: (to) => become(form, to) }),
+    choiceField(form, { id: "field-kind", label: "What it does", value: kind, choices, take: (to) => become(form, to) }),
     FIELDS[kind]?.(form) ?? nothing,
   ];
 }
@@ -171,11 +174,14 @@ function become(form, kind) {
     nested: { workflow },
     wait: { wait: "1" },
     fail: { fail: JSON.stringify({ error: "Failed", message: "The workflow failed on purpose." }) },
+    branch: {},
     pass: {},
   }[kind];
   const keepsStop = ["parallel", "map"].includes(kind);
   const gone = ACTION_KEYS.filter((key) => key in keys && !(key in wanted) && !(keepsStop && key === "stopOnFailure"));
+  const chooses = kind === "branch" && keys.branch === undefined ? ["true", "false"] : [];
   const edits = [
+    ...chooses.map((branch) => ({ do: "addStep", chain: form.chain, kind: "task", after: id, via: { branch } })),
     ...Object.entries(wanted).map(([key, json]) => ({ do: "set", step: id, key, value: JSON.parse(json) })),
     ...gone.map((key) => ({ do: "set", step: id, key })),
   ];

@@ -85,6 +85,18 @@ export class Form {
   }
 
   /**
+   * Makes edits after which the step does not lead to some any more. Those of them go that were made for it to lead to,
+   * and that nobody has touched or needs.
+   * @param {Edit[]} edits
+   * @param {unknown[]} lost names of steps
+   */
+  leaveOff(edits, lost, field, what) {
+    const within = this.chain === "" ? "" : `${this.chain}/`;
+    const names = lost.filter((name) => typeof name === "string");
+    return this.change([...edits, ...names.map((name) => ({ do: "discard", step: within + idSegment(name) }))], field, what);
+  }
+
+  /**
    * Makes edits, which are one change; it has the name of the first unless there is another.
    * @param {Edit[]} edits
    * @returns {boolean} whether they could be made

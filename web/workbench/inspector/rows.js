@@ -1,7 +1,7 @@
-// Lists in a step's form: its branches, what handles its failures, when it is tried again.
+// Lists in a step's form: its branches, and what handles its failures.
 
 import { html, nothing } from "lit-html";
-import { checkField, keyField, otherProblems, setNumber, textField } from "./fields.js";
+import { keyField, otherProblems, textField } from "./fields.js";
 import { segment } from "./form.js";
 
 /** @typedef {import("./form.js").Form} Form */
@@ -13,15 +13,23 @@ export function branchRows(form) {
   const isMap = typeof branch === "object" && branch !== null && !Array.isArray(branch);
   if (branch !== undefined && !isMap) return keyField(form, "branch", { label: "Branches" });
   const keys = step.orders.branch ?? [];
+  const branchOn = isMap || step.keys.branchOn !== undefined;
+  // A step that only chooses hands on what it is given.
+  const chosenBy = step.kind === "branch" ? "input" : "result";
+  const looksAt = typeof step.keys.branchOn === "string" && step.keys.branchOn !== "" ? step.keys.branchOn : `the ${chosenBy}`;
   const row = (key, index) => {
     const at = segment(key);
     const keyId = `field-branch-${index}-key`;
     const toId = `field-branch-${index}-to`;
     const to = branch[key];
+    const remove =
+      keys.length > 1
+        ? [{ do: "set", step: step.id, key: "branch", at }]
+        : ["branch", "branchOn"].map((gone) => ({ do: "set", step: step.id, key: gone }));
     return html`<li class="entry pair">
       ${textField(form, {
         id: keyId,
-        label: "If the result is",
+        label: `If ${looksAt} is`,
         value: key,
         take: (name) => form.change([{ do: "renameKey", step: step.id, key: "branch", at, name }], keyId),
       })}
@@ -32,46 +40,38 @@ export function branchRows(form) {
         label: "Go to",
         list: "step-names",
         value: typeof to === "string" ? to : JSON.stringify(to),
-        take: (text) => form.set("branch", text, { at, field: toId }),
+        take: (text) => form.leaveOff([{ do: "set", step: step.id, key: "branch", at, value: text }], text === to ? [] : [to], toId),
       })}
-      ${removeButton(`Remove the branch ${key}`, "add-branch", () =>
-        keys.length > 1
-          ? form.set("branch", undefined, { at })
-          : form.change(
-              ["branch", "branchOn"].map((gone) => ({ do: "set", step: step.id, key: gone })),
-              undefined,
-              `Remove the branches of \`${step.name}\``,
-            ),
-      )}
+      ${removeButton(`Remove the branch ${key}`, "add-branch", () => form.leaveOff(remove, [to], undefined, `Remove the branch \`${key}\` of \`${step.name}\``))}
     </li>`;
   };
   const add = () => {
-    const to = step.keys.nextStep ?? Object.values(branch ?? {}).at(-1);
-    const key = freeKey(keys);
-    // A branch leads somewhere from its beginning: to a new step, where there is none.
-    if (to === undefined) form.change([{ do: "addStep", chain: form.chain, kind: "task", after: step.id, via: { branch: key } }], undefined, `Add a branch to \`${step.name}\``);
-    else if (isMap) form.set("branch", to, { at: segment(key) });
-    else form.set("branch", { [key]: to });
+    // A branch leads somewhere from its beginning: to a step of its own.
+    const edit = { do: "addStep", chain: form.chain, kind: "task", after: step.id, via: { branch: freeKey(keys) } };
+    form.change([edit], undefined, `Add a branch to \`${step.name}\``);
     focus(`field-branch-${keys.length}-key`);
   };
-  const branchOn = isMap || step.keys.branchOn !== undefined;
-  return html`<fieldset id="field-branch">
+  return html`<fieldset id="field-branch" aria-describedby=${keys.length > 0 ? "branch-hint" : nothing}>
     <legend>Branches</legend>
     ${branchOn
       ? keyField(form, "branchOn", {
-          label: "What the branches look at",
-          placeholder: "the whole result",
-          hint: "A JSON pointer into the result, such as /status.",
+          label: "What decides",
+          placeholder: `the whole ${chosenBy}`,
+          hint: `Empty, the whole ${chosenBy}. Or a place in it: /status is its “status”, /order/total the “total” of its “order”.`,
         })
       : nothing}
     <ul class="entries">${keys.map(row)}</ul>
     ${otherProblems(form.untold("branch"))}
+    ${keys.length > 0
+      ? html`<p class="hint" id="branch-hint">Text is written as it is, without quotation marks: paid. So are numbers, true, false and null.</p>`
+      : nothing}
     <button type="button" class="button" id="add-branch" @click=${add}>Add a branch</button>
   </fieldset>`;
 }
 
 function freeKey(keys) {
-  const names = ["true", "false"].concat(Array.from({ length: keys.length + 1 }, (_, n) => `result ${n + 1}`));
+  const names = ["true", "false"].filter(() => keys.every((key) => key === "true" || key === "false"));
+  for (let number = keys.length + 1; number <= 2 * keys.length + 1; number += 1) names.push(`result ${number}`);
   return names.find((name) => !keys.includes(name));
 }
 
@@ -81,112 +81,88 @@ export function failureRows(form) {
   const { step } = form;
   const byName = Array.isArray(handlers);
   const rule = (errors, goTo) => ({ errors, goTo });
+  const what = `Handle failures of \`${step.name}\``;
   const add = () => {
-    const known = typeof handlers === "string" ? handlers : (handlers?.at?.(-1)?.goTo ?? step.keys.nextStep);
+    const known = typeof handlers === "string" ? handlers : handlers?.at?.(-1)?.goTo;
     const to = known ?? freeName(step.steps, "Handle failure");
     const value = byName ? rule(["*"], to) : typeof handlers === "string" ? [rule(["Step.Timeout"], to), rule(["*"], to)] : [rule(["*"], to)];
     const set = { do: "set", step: step.id, key: "onFailure", at: byName ? "/-" : "", value };
-    if (known === undefined) form.change([{ do: "addStep", chain: form.chain, kind: "task", name: to }, set], undefined, `Handle failures of \`${step.name}\``);
-    else form.change([set]);
+    const made = known === undefined ? [{ do: "addStep", chain: form.chain, kind: "task", name: to }] : [];
+    form.change([...made, set], undefined, what);
     focus(`field-onFailure-${byName ? handlers.length : 0}-errors`);
   };
   const button = html`<button type="button" class="button" id="add-failure-rule" @click=${add}>
     ${byName ? "Add a rule" : "Handle errors by name"}
   </button>`;
   if (!byName) {
+    const addStep = () => {
+      form.change([{ do: "addStep", chain: form.chain, kind: "task", after: step.id, via: "failure" }], undefined, what);
+      focus("field-onFailure");
+    };
     return html`${keyField(form, "onFailure", {
-      label: "Go to",
-      list: "step-names",
-      placeholder: "nowhere: the workflow fails",
-    })}${button}`;
+        label: step.keys.retry === undefined ? "Go to" : "When every try has failed, go to",
+        list: "step-names",
+        placeholder: "nowhere: the run fails",
+        take: (text) =>
+          form.leaveOff(
+            [{ do: "set", step: step.id, key: "onFailure", ...(text === "" ? {} : { value: text }) }],
+            text === handlers ? [] : [handlers],
+            "field-onFailure",
+          ),
+      })}
+      <div class="row">
+        ${handlers === undefined
+          ? html`<button type="button" class="button" id="add-failure-step" @click=${addStep}>Go to a new step</button>`
+          : nothing}
+        ${button}
+      </div>`;
   }
   const row = (handler, index) => {
     const at = `/${index}`;
     const goTo = handler?.goTo;
+    const toId = `field-onFailure-${index}-goTo`;
     return html`<li class="entry pair">
       ${errorsField(form, "onFailure", index, handler?.errors)}
       ${textField(form, {
-        id: `field-onFailure-${index}-goTo`,
+        id: toId,
         key: "onFailure",
         at: `${at}/goTo`,
         label: "Go to",
         list: "step-names",
         value: typeof goTo === "string" ? goTo : JSON.stringify(goTo ?? ""),
-        take: (text) => form.set("onFailure", text, { at: `${at}/goTo`, field: `field-onFailure-${index}-goTo` }),
+        take: (text) =>
+          form.leaveOff(
+            [{ do: "set", step: step.id, key: "onFailure", at: `${at}/goTo`, value: text }],
+            text === goTo ? [] : [goTo],
+            toId,
+          ),
       })}
-      ${removeButton(`Remove rule ${index + 1}`, "add-failure-rule", () => removeItem(form, "onFailure", handlers, index))}
+      ${removeButton(`Remove rule ${index + 1}`, "add-failure-rule", () =>
+        form.leaveOff([withoutItem(form, "onFailure", handlers, index)], [goTo]),
+      )}
     </li>`;
   };
-  return html`<fieldset id="field-onFailure">
-    <legend>Which step handles which errors</legend>
+  return html`<fieldset id="field-onFailure" aria-describedby="onFailure-hint">
+    <legend>Which step handles which errors: the first rule that fits</legend>
     <ol class="entries">${handlers.map(row)}</ol>
-    ${otherProblems(form.untold("onFailure"))} ${button}
+    ${otherProblems(form.untold("onFailure"))}
+    <p class="hint" id="onFailure-hint">${ABOUT_ERRORS}</p>
+    ${button}
   </fieldset>`;
 }
 
-const NUMBERS = [
-  ["maxRetries", "Most retries", "3"],
-  ["interval", "Seconds before the first", "1"],
-  ["backoff", "Longer each time by", "2"],
-  ["maxDelay", "At most seconds", "no limit"],
-];
-
-/** @param {Form} form */
-export function retryRows(form) {
-  const rules = form.value("retry");
-  if (rules !== undefined && !Array.isArray(rules)) return keyField(form, "retry", { label: "Tries again" });
-  const row = (rule, index) => {
-    const number = ([name, label, placeholder]) => {
-      const id = `field-retry-${index}-${name}`;
-      const at = `/${index}/${name}`;
-      const value = rule?.[name];
-      return textField(form, {
-        id,
-        key: "retry",
-        at,
-        label,
-        placeholder,
-        numeric: true,
-        value: value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value),
-        take: (text) => setNumber(form, "retry", text, { at, field: id }),
-      });
-    };
-    return html`<li class="entry">
-      ${errorsField(form, "retry", index, rule?.errors)}
-      <div class="entry-numbers">${NUMBERS.map(number)}</div>
-      ${checkField(form, {
-        id: `field-retry-${index}-jitter`,
-        key: "retry",
-        at: `/${index}/jitter`,
-        label: "Any time up to that, at random",
-        checked: rule?.jitter === true,
-        take: (checked) => form.set("retry", checked || undefined, { at: `/${index}/jitter` }),
-      })}
-      ${removeButton(`Remove retry rule ${index + 1}`, "add-retry", () => removeItem(form, "retry", rules, index))}
-    </li>`;
-  };
-  const add = () => {
-    if (rules) form.set("retry", { errors: ["*"] }, { at: "/-" });
-    else form.set("retry", [{ errors: ["*"] }]);
-    focus(`field-retry-${rules?.length ?? 0}-errors`);
-  };
-  return html`<fieldset id="field-retry">
-    <legend>Tries again</legend>
-    <ol class="entries">${(rules ?? []).map(row)}</ol>
-    ${otherProblems(form.untold("retry"))}
-    <button type="button" class="button" id="add-retry" @click=${add}>Add a retry rule</button>
-  </fieldset>`;
-}
+/** How errors are named. */
+export const ABOUT_ERRORS = "An error's name, such as Step.Timeout or TypeError; several with commas between them; * is any other.";
 
 /** Names of errors, with commas between them. */
-function errorsField(form, key, index, errors) {
+export function errorsField(form, key, index, errors) {
   const id = `field-${key}-${index}-errors`;
   const at = `/${index}/errors`;
   return textField(form, {
     id,
     key,
     at,
-    label: "On errors",
+    label: "For these errors",
     list: "error-names",
     placeholder: "*",
     value: Array.isArray(errors) ? errors.join(", ") : JSON.stringify(errors ?? ""),
@@ -197,9 +173,9 @@ function errorsField(form, key, index, errors) {
   });
 }
 
-function removeItem(form, key, items, index) {
-  if (items.length > 1) form.set(key, undefined, { at: `/${index}` });
-  else form.set(key, undefined);
+/** The edit that takes an item out of a list; with the last one, the list goes. */
+export function withoutItem(form, key, items, index) {
+  return { do: "set", step: form.step.id, key, at: items.length > 1 ? `/${index}` : "" };
 }
 
 /** @param {string[]} taken */
@@ -224,7 +200,7 @@ export function removeButton(label, then, remove) {
 }
 
 /** Goes to a field that is there as soon as the change has been told. */
-function focus(id) {
+export function focus(id) {
   const wait = new MutationObserver(() => {
     const field = document.getElementById(id);
     if (!field) return;

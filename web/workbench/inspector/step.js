@@ -3,7 +3,8 @@
 import { html, nothing } from "lit-html";
 import { actionFields } from "./action.js";
 import { flagField, keyField, numberField, otherProblems, textField } from "./fields.js";
-import { branchRows, failureRows, removeButton, retryRows } from "./rows.js";
+import { retryRows } from "./retries.js";
+import { branchRows, failureRows, removeButton } from "./rows.js";
 import { suggestions } from "./suggestions.js";
 
 /** @param {import("./form.js").Form} form */
@@ -11,23 +12,32 @@ export function stepFields(form) {
   form.begin();
   const { step } = form;
   const goesOn = step.kind !== "fail" || step.keys.nextStep !== undefined;
+  const chooses = step.keys.branch !== undefined;
+  const next = goesOn
+    ? keyField(form, "nextStep", {
+        label: chooses ? "If no branch matches, go to" : "Next step",
+        list: "step-names",
+        placeholder: chooses ? "nowhere: the step fails" : "the end",
+      })
+    : nothing;
+  const canFail = !["pass", "branch", "wait", "fail"].includes(step.kind);
   const parts = [
     part("Step", nameField(form), actionFields(form)),
+    // What it chooses by comes before what is left.
+    part("Then", chooses ? [branchRows(form), next] : [next, branchRows(form)]),
     part(
-      "Then",
-      goesOn
-        ? keyField(form, "nextStep", {
-            label: step.keys.branch === undefined ? "Next step" : "Next step if no branch matches",
-            list: "step-names",
-            placeholder: "the end",
+      "When it fails",
+      // What is never called is never tried again, nor does it take too long.
+      canFail || step.keys.retry !== undefined ? retryRows(form) : nothing,
+      canFail || step.keys.timeout !== undefined
+        ? numberField(form, "timeout", {
+            label: "Time limit of each try (seconds)",
+            placeholder: "the page's own limit",
+            hint: "What takes longer is stopped, and fails with Step.Timeout.",
           })
         : nothing,
-      branchRows(form),
+      failureRows(form),
     ),
-    part("When it fails", failureRows(form), retryRows(form), numberField(form, "timeout", {
-      label: "Seconds that an attempt may take",
-      placeholder: "no limit",
-    })),
     part(
       "More",
       keyField(form, "params", {

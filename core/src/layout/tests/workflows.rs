@@ -75,13 +75,25 @@ fn each_kind_of_step_and_edge_is_shown() {
         (
             r#"{"A": {"branch": {"x": "B", "y": "C", "z": "B"}, "nextStep": "C"}, "B": {}, "C": {}}"#,
             &[
-                "Pass A",
+                "Pass A: branch",
                 "Pass B",
                 "Pass C",
                 "A -Branch-> B: x, z",
                 "A -Branch-> C: y",
                 "A -Default-> C: default",
             ],
+        ),
+        (
+            r#"{"A": {"branchOn": "/a", "branch": {"x": "B"}}, "B": {"wait": 1, "timeout": 1}}"#,
+            &[
+                "Pass A: branch on /a",
+                "Wait B: wait 1 s",
+                "A -Branch-> B: x",
+            ],
+        ),
+        (
+            r#"{"A": {"func": "f", "timeout": 30, "retry": [{"errors": ["X"], "maxRetries": 2}, {"errors": ["*"]}]}}"#,
+            &["Task A: f · ↻ 5 · max 30 s"],
         ),
         (
             r#"{"A": {"func": "f", "nextStep": "B", "onFailure": [{"errors": ["X", "Y"], "goTo": "C"}, {"errors": ["*"], "goTo": "B"}]}, "B": {}, "C": {}}"#,

@@ -3,7 +3,7 @@
 //! Pure: texts of a drawing and of what has become of its steps.
 
 use stepwell_core::layout::{
-    self, DETAIL_SIZE, DrawnEdge, DrawnNode, EdgeKind, NodeKind, TEXT_LEFT, TOGGLE_ROOM,
+    self, DETAIL_SIZE, DrawnEdge, DrawnNode, EdgeKind, NodeKind, RETRIES, TEXT_LEFT, TOGGLE_ROOM,
 };
 
 use crate::run_view::{StepStatus, StepView, duration, status_word};
@@ -77,7 +77,7 @@ fn told(step: &StepView, room: f64) -> String {
 /// A box as it is spoken.
 pub(super) fn spoken_box(node: &DrawnNode, step: &StepView) -> String {
     let told = match told(step, f64::INFINITY) {
-        told if told.is_empty() => does(node).to_owned(),
+        told if told.is_empty() => does(node).replace(RETRIES, "retries: "),
         told => told,
     };
     format!("{}, {told}", node.name)
