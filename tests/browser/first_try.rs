@@ -32,6 +32,14 @@ async fn is(page: &Page, what: &str, script: &str) -> Result<()> {
     .await
 }
 
+async fn until_steps(page: &Page, steps: &[&str]) -> Result<()> {
+    page.until(&format!("there are {steps:?}"), async || {
+        let there = page.step_statuses().await?;
+        Ok(there.keys().eq(steps).then_some(()))
+    })
+    .await
+}
+
 /// Writes in a field in the place of what stands there, key by key, wherever the focus is.
 async fn type_over(page: &Page, text: &str) -> Result<()> {
     page.evaluate("document.activeElement.select()", Vec::new())
@@ -53,17 +61,33 @@ async fn a_branch_leads_to_a_step_that_is_added_with_it(page: &Page) -> Result<(
         "return document.activeElement.id === 'field-branch-0-key'",
     )
     .await?;
+    page.click("#add-branch").await?;
+    page.element("[data-step='Task 2']").await?;
+    is(
+        page,
+        "the second branch has a key of its own",
+        "return document.activeElement.id === 'field-branch-1-key' && document.activeElement.value === 'false'",
+    )
+    .await?;
+    // Nobody has written in the step that came along: it goes when the branch leads elsewhere.
     page.click("#field-branch-0-to").await?;
     type_over(page, "Ship\u{e007}").await?;
     page.click("[data-add-step=Ship]").await?;
+    until_steps(page, &["Only", "Ship", "Task 2"]).await?;
     page.element("[data-step=Ship]").await?;
     assert_eq!(page.count("[data-stale=true]").await?, 0);
     assert_eq!(page.count("[data-add-step]").await?, 0);
     let shown = page.element("#inspector").await?.attr("data-shows").await?;
     assert_eq!(shown.as_deref(), Some("Only"));
 
-    page.click("#step-form [aria-label='Remove the branch true']")
+    for key in ["false", "true"] {
+        page.click(&format!(
+            "#step-form [aria-label='Remove the branch {key}']"
+        ))
         .await?;
+        // What has been named by hand stays.
+        until_steps(page, &["Only", "Ship"]).await?;
+    }
     is(
         page,
         "the focus stays in the form",

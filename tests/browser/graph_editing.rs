@@ -189,13 +189,13 @@ async fn a_workflow_is_made_from_nothing_by_mouse(page: &Page) -> Result<()> {
     drag_from(page, "Task", empty_ground(page).await?).await?;
     page.click("[data-item=success]").await?;
     page.click("[data-item=branch]").await?;
-    until_steps(page, &["Choose", "Task"]).await?;
+    until_steps(page, &["Choose", "Task", "Task 2", "Task 3"]).await?;
     drag_from(page, "Choose", empty_ground(page).await?).await?;
     page.click("[data-item=branch]").await?;
     page.element("#graph-ask").await?;
     answer(page, "yes").await?;
     page.click("[data-item=fail]").await?;
-    until_steps(page, &["Choose", "Fail", "Task"]).await?;
+    until_steps(page, &["Choose", "Fail", "Task", "Task 2", "Task 3"]).await?;
     let made = edges(page).await?;
     ensure!(made.contains(&"Choose[branch]Fail".to_owned()), "{made:?}");
 
@@ -241,7 +241,7 @@ async fn a_workflow_is_made_from_nothing_by_keys(page: &Page) -> Result<()> {
     until_focused(page, "Task").await?;
 
     // By first letters.
-    for (letters, item, step) in [("b", "branch", "Choose"), ("w", "wait", "Wait")] {
+    for (letters, item, step) in [("p", "pass", "Pass"), ("w", "wait", "Wait")] {
         page.press_keys(&['a']).await?;
         until_offered(page, "task").await?;
         for letter in letters.chars() {
@@ -252,8 +252,8 @@ async fn a_workflow_is_made_from_nothing_by_keys(page: &Page) -> Result<()> {
         until_focused(page, step).await?;
     }
     let chain = [
-        "Choose[success]Wait",
-        "Task[success]Choose",
+        "Pass[success]Wait",
+        "Task[success]Pass",
         "Wait[success][end]",
         "[start][success]Task",
     ];
@@ -261,7 +261,7 @@ async fn a_workflow_is_made_from_nothing_by_keys(page: &Page) -> Result<()> {
 
     // From the second to the third by a branch: the arrows walk there.
     press(page, Key::Up).await?;
-    until_focused(page, "Choose").await?;
+    until_focused(page, "Pass").await?;
     page.press_keys(&['c']).await?;
     page.element("#graph-connecting").await?;
     press(page, Key::Down).await?;
@@ -275,9 +275,7 @@ async fn a_workflow_is_made_from_nothing_by_keys(page: &Page) -> Result<()> {
     answer(page, "late").await?;
     page.until("there is a branch", async || {
         let edges = edges(page).await?;
-        Ok(edges
-            .contains(&"Choose[branch]Wait".to_owned())
-            .then_some(()))
+        Ok(edges.contains(&"Pass[branch]Wait".to_owned()).then_some(()))
     })
     .await?;
 
@@ -289,7 +287,7 @@ async fn a_workflow_is_made_from_nothing_by_keys(page: &Page) -> Result<()> {
     press(page, Key::Enter).await?;
     page.element("#graph-ask").await?;
     answer(page, "Sleep").await?;
-    until_steps(page, &["Choose", "Sleep", "Task"]).await
+    until_steps(page, &["Pass", "Sleep", "Task"]).await
 }
 
 /// The definition as the editor shows it.

@@ -206,6 +206,13 @@ async fn a_step_is_given_branches_retries_and_another_action(page: &Page) -> Res
     page.click("#add-retry").await?;
     until_value(page, "field-retry-0-errors", "*").await?;
     fill(page, "field-retry-0-interval", "0.5").await?;
+    page.until("it is told what comes of it", async || {
+        let told = page.text("#retry-0-told").await?;
+        Ok(told
+            .contains("4 tries at most: at once, then again after 0.5 s, 1 s and 2 s")
+            .then_some(()))
+    })
+    .await?;
     let choose_kind = "const kind = document.getElementById('field-kind'); kind.value = 'wait'; kind.dispatchEvent(new Event('change'))";
     page.evaluate(choose_kind, Vec::new()).await?;
     fill(page, "field-wait", "3").await?;
