@@ -15,6 +15,7 @@ pub(crate) const IN_CHROMIUM: &[Story] = stories![
     a_bad_value_is_told_beside_its_field,
     what_is_being_written_outlives_a_change_elsewhere,
     the_workflow_has_a_form_of_its_own,
+    keys_lead_from_the_graph_to_the_form_and_back,
 ];
 
 const DEFINITION: &str = r#"{
@@ -235,4 +236,39 @@ async fn the_workflow_has_a_form_of_its_own(page: &Page) -> Result<()> {
     let changed = text.replace("\"Whole\",", "\"Renamed\",\n  \"startAt\": \"Tell\",");
     let changed = changed.replace("  }\n}", "  },\n  \"maxSteps\": 0\n}");
     until_text(page, &changed).await
+}
+
+async fn keys_lead_from_the_graph_to_the_form_and_back(page: &Page) -> Result<()> {
+    const F6: char = '\u{e036}';
+    const SHIFT: char = '\u{e008}';
+    const ESCAPE: char = '\u{e00c}';
+    open(page, "Keys").await?;
+    choose(page, "Tell").await?;
+    let at = async |place: &str| {
+        let script = "const at = document.activeElement; return at.dataset.step ?? at.id";
+        page.until(&format!("the focus is at {place}"), async || {
+            let now = page.evaluate(script, Vec::new()).await?;
+            Ok((now == json!(place)).then_some(()))
+        })
+        .await
+    };
+    page.evaluate(
+        "document.querySelector('[data-step=Tell]').focus()",
+        Vec::new(),
+    )
+    .await?;
+    page.press_keys(&[F6]).await?;
+    at("field-name").await?;
+    page.press_keys(&[ESCAPE]).await?;
+    at("Tell").await?;
+    page.evaluate(
+        "document.getElementById('field-nextStep').focus()",
+        Vec::new(),
+    )
+    .await?;
+    page.press_keys(&[F6]).await?;
+    at("panel-result-tab").await?;
+    // Each part is entered where it was left.
+    page.press_keys(&[SHIFT, F6]).await?;
+    at("field-nextStep").await
 }

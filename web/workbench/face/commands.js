@@ -53,7 +53,8 @@ export const SHORTCUTS = [
     ["?", "This sheet"],
     ["Ctrl+Enter", "Run"],
     ["Ctrl+Z, Ctrl+Shift+Z", "Undo, redo"],
-    ["Esc", "Close what is open"],
+    ["F6, Shift+F6", "Go round: graph, step's form, results, texts"],
+    ["Esc", "Close what is open; from the form back to the graph"],
   ]],
   ["In the graph", [
     ["Tab", "Go to the graph, and on from it"],

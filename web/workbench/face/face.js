@@ -3,6 +3,7 @@
 import css from "./face.css";
 import { register } from "./commands.js";
 import { openPalette } from "./palette.js";
+import { goRoundByKeys } from "./regions.js";
 import { makeResizable } from "./resize.js";
 import { openShortcuts } from "./shortcuts.js";
 import { setTheme } from "./theme.js";
@@ -13,6 +14,7 @@ export function face(page) {
   sheet.replaceSync(css);
   document.adoptedStyleSheets.push(sheet);
   makeResizable();
+  goRoundByKeys();
   register({ title: "Shortcuts", keys: "?", run: openShortcuts });
   register({ title: "Light theme", run: () => setTheme("light") });
   register({ title: "Dark theme", run: () => setTheme("dark") });
