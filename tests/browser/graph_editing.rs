@@ -466,6 +466,18 @@ async fn a_graph_of_a_mistaken_text_says_why_it_cannot_be_edited(page: &Page) ->
     })
     .await?;
     assert_eq!(page.count(".graph-menu").await?, 0);
+    // Told once, and the way there is one press.
+    page.click("#graph-add").await?;
+    assert_eq!(page.count("#notice .offer").await?, 1);
+    page.click("#notice .offer button").await?;
+    page.until("the cursor is at the mistake", async || {
+        let script = "const { activeElement } = document;
+            return activeElement.shadowRoot?.activeElement?.role === 'textbox' && activeElement.closest('.panel, [role=tabpanel]').id";
+        let at = page.evaluate(script, Vec::new()).await?;
+        Ok((at == json!("panel-workflow")).then_some(()))
+    })
+    .await?;
+    assert_eq!(page.count("#notice .offer").await?, 0);
     Ok(())
 }
 

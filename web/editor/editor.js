@@ -4,7 +4,7 @@
 // CodeMirror 6 is the editor that needs no inline style (in a shadow root), takes a megabyte without a pause, works on
 // phones and with screen readers, and comes in parts.
 
-import { setDiagnostics } from "@codemirror/lint";
+import { forEachDiagnostic, setDiagnostics } from "@codemirror/lint";
 import { Annotation, Transaction } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { shown } from "./diagnostics.js";
@@ -120,6 +120,16 @@ export function createEditor(parent, kind, text, { onEdit, onRun, onAddFunction 
     event.preventDefault();
     const { from, to } = doc.line(line);
     goTo(Math.min(from + column - 1, to));
+  });
+  // And whoever wants the first mistake to be put right.
+  host.addEventListener("mend", (event) => {
+    let first;
+    forEachDiagnostic(view.state, ({ severity }, from) => {
+      if (severity === "error") first = Math.min(first ?? from, from);
+    });
+    if (first === undefined) return;
+    event.preventDefault();
+    goTo(first);
   });
 
   function goTo(place) {

@@ -11,6 +11,8 @@ const DRAGS = 4;
 /** How large a box is at least on whose border the handle stands; by a smaller one, which is to be pressed, it stands beside. */
 const ROOMY = 40;
 const BESIDE = 11;
+/** What is said when one has thought better of it. */
+const NOTHING = "Nothing was connected";
 /** Room between a step and the menu that it opens. */
 const GAP = 4;
 
@@ -128,9 +130,8 @@ export class Connecting {
     if (to !== undefined) return this.connect(from, to, at);
     if (!this.#stage.isOver(event) || !this.#editing.isPossible()) return;
     const way = await this.#chooseWay(from, "a new step", at, true);
-    if (!way) return;
-    const kind = await choose(at, "Add a step", KINDS.map((kind) => ({ ...kind, id: kind.kind, value: kind.kind })));
-    if (kind === undefined) return;
+    const kind = way && (await choose(at, "Add a step", KINDS.map((kind) => ({ ...kind, id: kind.kind, value: kind.kind }))));
+    if (kind === undefined) return this.#editing.say(NOTHING);
     // What no branch matches is what is next.
     const via = { branch: { branch: way.key }, default: "success" }[way.edge] ?? way.edge;
     await this.#editing.make({ do: "addStep", chain: chainOf(from), kind, after: from, via });
@@ -157,6 +158,12 @@ export class Connecting {
     this.#help.hidden = true;
   }
 
+  /** Ends it without a step to connect with, and says so. */
+  giveUp() {
+    this.stop();
+    this.#editing.say(NOTHING);
+  }
+
   /** The step to connect with was chosen. */
   finish(to) {
     const from = this.#from;
@@ -179,7 +186,8 @@ export class Connecting {
   async connect(from, to, at) {
     if (!this.#editing.isPossible()) return;
     const way = await this.#chooseWay(from, this.#stage.name(to), at, to !== "[end]");
-    if (way) await this.#editing.make({ do: "connect", from, to, ...way });
+    if (!way) return this.#editing.say(NOTHING);
+    await this.#editing.make({ do: "connect", from, to, ...way });
   }
 
   /** @returns {Promise<{ edge: string, key?: string } | undefined>} */

@@ -1,6 +1,8 @@
 // Edits of the definition that are made on the graph: each is applied to the text, named, and leads to what it made.
 
 import { loadEdits } from "../edits.js";
+import { offer } from "../offer.js";
+import { showMistake } from "../to_functions.js";
 import { isEmpty } from "./empty_text.js";
 
 export class Editing {
@@ -10,6 +12,8 @@ export class Editing {
   /** What this has told last. */
   #told = "";
   #said = document.createElement("p");
+  /** Takes back what was offered last. */
+  #takeBack = () => {};
 
   /** @param {import("../../src/bridge.js").Page} page @param {import("./stage.js").Stage} stage */
   constructor(page, stage) {
@@ -44,11 +48,13 @@ export class Editing {
     this.#said.textContent = text;
   }
 
-  /** Whether the graph can be edited; says why, if it cannot. */
+  /** Whether the graph can be edited; says why, if it cannot, and offers the way to the mistake. */
   isPossible() {
+    this.#takeBack();
     if (!this.#stage.isStale || isEmpty(this.#page.texts().definition)) return true;
     const why = document.querySelector("#run-obstacle")?.textContent ?? "";
-    this.tell(`The graph cannot be edited while the workflow's text has mistakes: ${why || "see the Workflow tab"}`);
+    const says = "The graph cannot be edited while the workflow's text has mistakes";
+    this.#takeBack = offer(why ? `${says}: ${why}` : `${says}.`, [{ label: "Go to the mistake", act: showMistake }]);
     return false;
   }
 

@@ -200,7 +200,7 @@ class GraphEditing {
 
   /** Whether the key was one of connecting. */
   #pressConnecting({ key, target }) {
-    if (key === "Escape") this.#connecting.stop();
+    if (key === "Escape") this.#connecting.giveUp();
     else if (key === "Enter" && this.#stage.current() !== undefined && this.#inGround(target)) this.#connecting.finish(this.#stage.current());
     else return false;
     return true;
