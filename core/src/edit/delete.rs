@@ -67,10 +67,11 @@ pub(super) fn discard(source: &Source<'_>, id: &str) -> Result<Edited, EditError
         let leads = |other| source.references(other).iter().any(|r| r.to == step.name);
         let is_needed = source.start_of(&step.chain) == Some(&step.name)
             || source.each_step(&step.chain).any(|(_, other)| leads(other));
-        if !is_needed && value.is_ok_and(|value| is_as_made(&step.name, &value)) {
-            if let Some(steps) = source.steps_node(&step.chain)? {
-                draft.remove(steps, &step.name);
-            }
+        if !is_needed
+            && value.is_ok_and(|value| is_as_made(&step.name, &value))
+            && let Some(steps) = source.steps_node(&step.chain)?
+        {
+            draft.remove(steps, &step.name);
         }
     }
     Ok(Edited {

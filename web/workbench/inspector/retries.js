@@ -78,9 +78,9 @@ function schedule({ maxRetries = DEFAULTS.maxRetries, interval = DEFAULTS.interv
   if (!areRight || [interval, backoff, maxDelay].some((one) => typeof one !== "number")) return;
   if (maxRetries === 0) return "It is not tried again.";
   const waits = Array.from({ length: Math.min(maxRetries, TOLD) }, (_, n) => seconds(Math.min(interval * backoff ** n, maxDelay)));
-  const more = maxRetries > TOLD ? " …" : "";
+  const more = maxRetries > TOLD ? " and so on" : "";
   const list = more || waits.length === 1 ? waits.join(", ") : `${waits.slice(0, -1).join(", ")} and ${waits.at(-1)}`;
   return `${maxRetries + 1} tries at most: at once, then again after ${jitter === true ? "up to " : ""}${list}${more}.`;
 }
 
-const seconds = (number) => `${Number(number.toPrecision(3)).toLocaleString("en", { maximumFractionDigits: 3 })} s`;
+const seconds = (number) => `${Number(number.toPrecision(3)).toLocaleString("en", { maximumFractionDigits: 3 })}\u00a0s`;
