@@ -95,7 +95,10 @@ fn build_wasms(folder: &Path) -> Result<Vec<(PathBuf, PathBuf)>> {
         let bind = |name| scope.spawn(move || bind_wasm(name, compiled, folder));
         let bound = WASMS.map(bind).map(thread::ScopedJoinHandle::join);
         let panicked = |_| anyhow!("a wasm could not be bound");
-        bound.into_iter().map(|one| one.map_err(panicked)?).collect()
+        bound
+            .into_iter()
+            .map(|one| one.map_err(panicked)?)
+            .collect()
     })
 }
 

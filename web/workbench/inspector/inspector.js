@@ -58,8 +58,8 @@ export async function inspector(page) {
         const active = document.activeElement;
         if (shown.id !== undefined && below.contains(active)) active.blur();
         form = undefined;
-      // Another step is read from its beginning.
-      section.scrollTop = 0;
+        // Another step is read from its beginning.
+        section.scrollTop = 0;
       }
       next = undefined;
       // What became of one step is never shown under the name of another.
