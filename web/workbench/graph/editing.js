@@ -2,7 +2,7 @@
 
 import { loadEdits } from "../edits.js";
 import { offer } from "../offer.js";
-import { showMistake } from "../to_functions.js";
+import { showMistake } from "../to_text.js";
 import { isEmpty } from "./empty_text.js";
 
 export class Editing {

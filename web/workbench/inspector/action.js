@@ -3,7 +3,7 @@
 import { html, nothing } from "lit-html";
 import { choiceField, flagField, keyField, numberField, otherProblems, setNumber, textField } from "./fields.js";
 import { idSegment, segment } from "./form.js";
-import { writeFunction } from "../to_functions.js";
+import { writeFunction } from "../to_text.js";
 import { removeButton } from "./rows.js";
 
 /** @typedef {import("./form.js").Form} Form */

@@ -100,16 +100,16 @@ export function failureRows(form) {
       focus("field-onFailure");
     };
     return html`${keyField(form, "onFailure", {
-        label: step.keys.retry === undefined ? "Go to" : "When every try has failed, go to",
-        list: "step-names",
-        placeholder: "nowhere: the run fails",
-        take: (text) =>
-          form.leaveOff(
-            [{ do: "set", step: step.id, key: "onFailure", ...(text === "" ? {} : { value: text }) }],
-            text === handlers ? [] : [handlers],
-            "field-onFailure",
-          ),
-      })}
+      label: step.keys.retry === undefined ? "Go to" : "When every try has failed, go to",
+      list: "step-names",
+      placeholder: "nowhere: the run fails",
+      take: (text) =>
+        form.leaveOff(
+          [{ do: "set", step: step.id, key: "onFailure", ...(text === "" ? {} : { value: text }) }],
+          text === handlers ? [] : [handlers],
+          "field-onFailure",
+        ),
+    })}
       <div class="row">
         ${handlers === undefined
           ? html`<button type="button" class="button" id="add-failure-step" @click=${addStep}>Go to a new step</button>`

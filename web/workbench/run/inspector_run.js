@@ -5,7 +5,7 @@ import { keyed } from "lit-html/directives/keyed.js";
 import { duration } from "./duration.js";
 import { jsonView } from "./json_view.js";
 import { ownLine } from "./own_line.js";
-import { showLine } from "../to_functions.js";
+import { showLine } from "../to_text.js";
 import { statusBadge } from "./status.js";
 
 /** The inspector, and the place in it. */
